@@ -17,8 +17,8 @@ export interface SimRequest {
   rawUrl: string
 }
 
-/** How the answer leaves: whole unless a fault says otherwise. */
-export type Delivery = 'whole' | 'drop' | 'drop-mid-body' | 'stall-mid-body'
+/** How the answer leaves: whole unless a fault says otherwise. `hang` sends nothing and keeps the connection. */
+export type Delivery = 'whole' | 'hang' | 'drop' | 'drop-mid-body' | 'stall-mid-body'
 
 /** What a service knows about a call and the journal wants to keep. */
 export interface CallNote {
@@ -53,7 +53,6 @@ const requestBodyBytesMax = 32 * 1024 * 1024
 const keepAliveTimeoutMs = 65_000
 const stopGraceMs = 250
 const NO_BODY = Buffer.alloc(0)
-const NO_QUERY = ''
 const JSON_TYPE = 'application/json;charset=UTF-8'
 
 class BadRequest extends Error {
@@ -126,7 +125,7 @@ function requestOf(req: IncomingMessage, body: Buffer): SimRequest {
   return {
     method: req.method ?? 'GET',
     path: rawPath.includes('%') ? decoded(rawPath) : rawPath,
-    query: new URLSearchParams(mark < 0 ? NO_QUERY : rawUrl.slice(mark + 1)),
+    query: new URLSearchParams(mark < 0 ? '' : rawUrl.slice(mark + 1)),
     // Only set-cookie can be a list, and no client sends that.
     headers: req.headers as Record<string, string | undefined>,
     body,
@@ -170,13 +169,14 @@ async function bodyOf(req: IncomingMessage): Promise<Buffer> {
 }
 
 function send(res: ServerResponse, response: SimResponse): void {
+  if (response.delivery === 'hang') return
   if (response.delivery === 'drop') {
     res.destroy()
     return
   }
   const headers: Record<string, string | number> = { ...response.headers }
   const payload = payloadOf(response.body, headers)
-  headers['Content-Length'] = payload.length
+  if (response.status !== 204 && response.status !== 304) headers['Content-Length'] = payload.length
   res.writeHead(response.status, headers)
   if (response.delivery === undefined || response.delivery === 'whole') {
     res.end(payload)
