@@ -95,6 +95,12 @@ export interface SObjectType {
   /** In declaration order; Id first. */
   readonly fields: readonly Field[]
   readonly childRelationships: readonly ChildRelationship[]
+  /**
+   * The object whose ObjectPermissions rows govern this one: itself for most, 'Opportunity' for its line items and
+   * history, 'Case' for comments. Null for set-up objects (anyone reads, only Modify All Data writes) and for
+   * Task and Event (anyone reads; writing needs PermissionSet.PermissionsEditTask or PermissionsEditEvent).
+   */
+  readonly permissionsFrom: string | null
   /** 'OpportunityFieldHistory', 'CaseHistory' …; null when history is not tracked. */
   readonly historyObject: string | null
   /** Field by lower-case name. */
@@ -140,6 +146,8 @@ export interface Store {
   put(object: string, row: Row): void
   /** Grows by one with each `put` and each `load`; caches hang on it. */
   readonly revision: number
+  /** The same for one object: what is derived from a few objects only hangs on theirs. */
+  revisionOf(object: string): number
   /** A fresh 18-character id of an object. */
   newId(object: string): string
   /** Everything, as plain JSON, and back. */

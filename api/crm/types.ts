@@ -1,0 +1,48 @@
+import type { MaskedRow, PermittedField, Query, SearchObject } from '../policy/types.ts'
+
+export interface Rows {
+  readonly rows: readonly MaskedRow[]
+  /** Rows there are in all, when a total was asked for; otherwise those returned. */
+  readonly total: number
+  /** More rows exist past these. */
+  readonly more: boolean
+}
+
+export interface CrmQuery extends Query {
+  /** Also count all matching rows (in the same call). */
+  readonly total?: boolean
+}
+
+export interface SearchHit {
+  readonly object: string
+  readonly row: MaskedRow
+}
+
+export interface DescribedField extends PermittedField {
+  readonly label: string
+  readonly picklistValues: readonly { readonly value: string; readonly label: string }[]
+}
+
+export interface DescribedObject {
+  readonly name: string
+  readonly label: string
+  readonly labelPlural: string
+  readonly fields: readonly DescribedField[]
+}
+
+/** The governed door for reads: what it answers is what the caller may see, whatever an operation does with it. */
+export interface Crm {
+  /** Objects the caller may read, by API name. */
+  readonly objects: readonly string[]
+  /** Permitted fields of an object; throws Problem 'object-denied' for any other object. */
+  fields(object: string): readonly PermittedField[]
+  query(query: CrmQuery): Promise<Rows>
+  /** Reads that belong together, in as few calls as can be: up to five queries (a total counts as one) are one call. */
+  queryTogether<const Q extends Readonly<Record<string, CrmQuery>>>(
+    queries: Q,
+  ): Promise<{ readonly [K in keyof Q]: Rows }>
+  /** Records whose name matches, over several objects; one call. */
+  search(text: string, objects: readonly SearchObject[]): Promise<readonly SearchHit[]>
+  /** Labels and picklist values of the permitted fields. */
+  describe(object: string): Promise<DescribedObject>
+}

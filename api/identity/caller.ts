@@ -1,0 +1,38 @@
+/** The one active Salesforce user a caller maps to, with what row scopes and answers need of it. */
+export interface SalesforceUser {
+  /** 18-character User id. */
+  readonly id: string
+  readonly username: string
+  readonly name: string
+  readonly managerId: string | null
+  readonly roleId: string | null
+  readonly profileId: string
+  /** IANA name (Salesforce: TimeZoneSidKey). Periods such as 'this quarter' are resolved in it. */
+  readonly timeZone: string
+}
+
+/** What a validated token proves. The key of a person or app is (tenantId, objectId), never an e-mail or a UPN. */
+export interface TokenIdentity {
+  readonly kind: 'user' | 'app'
+  readonly tenantId: string
+  readonly objectId: string
+  /** azp (v2) or appid (v1): the app that asks. */
+  readonly clientId: string
+  readonly tokenVersion: 1 | 2
+  readonly audience: string
+  readonly scopes: readonly string[]
+  readonly appRoles: readonly string[]
+  /** Group object ids; empty when the token has none. */
+  readonly groups: readonly string[]
+  /** For display only. */
+  readonly displayName: string | null
+  /** Epoch seconds. */
+  readonly expiresAtS: number
+  /** Token id for the audit (`uti`), where the token has one. */
+  readonly tokenId: string | null
+}
+
+/** Who is asking, proven and mapped. */
+export interface Caller extends TokenIdentity {
+  readonly salesforceUser: SalesforceUser
+}

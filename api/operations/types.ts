@@ -1,0 +1,47 @@
+import type { Clock } from '../clock.ts'
+import type { Crm } from '../crm/types.ts'
+import type { Caller } from '../identity/caller.ts'
+import type { operations } from '../openapi.generated.ts'
+import type { Rights } from '../policy/types.ts'
+
+export type OperationId = keyof operations
+
+type Of<T, K extends string> = T extends { [P in K]: infer V } ? V : unknown
+type Part<T> = [T] extends [never] ? unknown : NonNullable<T>
+type Parameters<Id extends OperationId> = operations[Id]['parameters']
+type Body<Id extends OperationId> = Of<
+  Of<NonNullable<Of<operations[Id], 'requestBody'>>, 'content'>,
+  'application/json'
+>
+
+/** Typed input of an operation: path, query and body members side by side (openapi.yaml keeps their names apart). */
+export type Input<Id extends OperationId> = Part<Of<Parameters<Id>, 'path'>> &
+  Part<Of<Parameters<Id>, 'query'>> &
+  Part<Body<Id>>
+
+/** The typed answer of an operation: the body of its 200 response. */
+export type Outcome<Id extends OperationId> = operations[Id]['responses'] extends {
+  200: { content: { 'application/json': infer B } }
+}
+  ? B
+  : never
+
+/** What an operation is given. Never a token, a connection or a table. */
+export interface Door {
+  readonly caller: Caller
+  readonly rights: Rights
+  readonly crm: Crm
+  readonly clock: Clock
+  /** First month of the fiscal year, 1–12. */
+  readonly fiscalYearStartMonth: number
+  /** Continues a list: cursors are bound to caller, operation, input and policy, and live 15 minutes. */
+  readonly cursors: {
+    /** Offset a cursor stands for; throws Problem 'cursor-invalid'. Undefined cursor: 0. */
+    open(cursor: string | undefined): number
+    /** A cursor for the rows from `offset` on. */
+    seal(offset: number): string
+  }
+}
+
+/** One thing that can be asked. Expected refusals are thrown as Problems; `govern` and `http/` render them. */
+export type Operation<Id extends OperationId> = (input: Input<Id>, door: Door) => Promise<Outcome<Id>>
