@@ -1,0 +1,94 @@
+import { describe, expect, test } from 'vitest'
+import type { Row } from './model.ts'
+import { schema } from './schema/index.ts'
+import { createStore } from './store.ts'
+
+const filled = () => {
+  const store = createStore(schema)
+  const ids = ['Acme Corp', 'acme corp', 'Globex'].map(Name => {
+    const Id = store.newId('Account')
+    store.put('Account', { Id, Name, OwnerId: '005A' })
+    return Id
+  })
+  return { store, ids }
+}
+const names = (rows: readonly Row[] | undefined) => rows?.map(r => r.Name)
+
+describe('store', () => {
+  test('finds rows by an indexed field without regard to case', () => {
+    const { store } = filled()
+    expect(names(store.lookup('Account', 'Name', 'ACME CORP'))).toEqual(['Acme Corp', 'acme corp'])
+    expect(store.lookup('Account', 'Name', 'nobody')).toEqual([])
+    expect(names(store.lookup('Account', 'ParentId', null))).toHaveLength(3)
+  })
+
+  test('has no index on a field nobody looks up by', () => {
+    expect(filled().store.lookup('Account', 'Industry', 'Energy')).toBeUndefined()
+  })
+
+  test('moves a replaced row to its new bucket', () => {
+    const { store, ids } = filled()
+    store.lookup('Account', 'Name', 'globex')
+    const Id = ids[2] ?? ''
+    store.put('Account', { Id, Name: 'Initech', OwnerId: '005A' })
+    expect(store.lookup('Account', 'Name', 'globex')).toEqual([])
+    expect(names(store.lookup('Account', 'Name', 'initech'))).toEqual(['Initech'])
+    expect(store.get('Account', Id)?.Name).toBe('Initech')
+    expect(store.count('Account')).toBe(3)
+  })
+
+  test('keeps insertion order across replacements', () => {
+    const { store, ids } = filled()
+    store.put('Account', { Id: ids[0] ?? '', Name: 'First' })
+    expect(names([...store.rows('Account')])).toEqual(['First', 'acme corp', 'Globex'])
+  })
+
+  test('takes everything back when a transaction throws, and only its own part when it is an inner one', () => {
+    const { store, ids } = filled()
+    const Id = ids[0] ?? ''
+    store.transaction(() => {
+      store.put('Account', { Id, Name: 'Outer' })
+      expect(() =>
+        store.transaction(() => {
+          store.put('Account', { Id, Name: 'Inner' })
+          store.put('Account', { Id: store.newId('Account'), Name: 'New' })
+          throw new Error('no')
+        }),
+      ).toThrow('no')
+    })
+    expect(names([...store.rows('Account')])).toEqual(['Outer', 'acme corp', 'Globex'])
+    expect(store.lookup('Account', 'Name', 'new')).toEqual([])
+    expect(() =>
+      store.transaction(() => {
+        store.put('Account', { Id, Name: 'Lost' })
+        throw new Error('no')
+      }),
+    ).toThrow('no')
+    expect(store.get('Account', Id)?.Name).toBe('Outer')
+  })
+
+  test('is restored exactly from a dump that went through JSON, and numbers on from there', () => {
+    const { store, ids } = filled()
+    const dump = JSON.parse(JSON.stringify(store.dump()))
+    const next = store.newId('Account')
+    const other = createStore(schema)
+    other.load(dump)
+    expect([...other.rows('Account')]).toEqual([...store.rows('Account')])
+    expect(other.newId('Account')).toBe(next)
+    expect(ids).not.toContain(next)
+  })
+
+  test('counts revisions, per object too', () => {
+    const { store } = filled()
+    const [all, accounts, users] = [store.revision, store.revisionOf('Account'), store.revisionOf('User')]
+    store.put('Account', { Id: store.newId('Account'), Name: 'Hooli' })
+    expect(store.revision).toBe(all + 1)
+    expect(store.revisionOf('Account')).toBe(accounts + 1)
+    expect(store.revisionOf('User')).toBe(users)
+  })
+
+  test('never gives two history objects the same id', () => {
+    const { store } = filled()
+    expect(store.newId('CaseHistory')).not.toBe(store.newId('AccountHistory'))
+  })
+})
