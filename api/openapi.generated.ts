@@ -1,0 +1,1745 @@
+/** Generated from openapi.yaml by npm run generate. Do not edit. */
+export interface paths {
+    readonly "/me": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        /**
+         * Tell who I am and what I may ask
+         * @description Returns the signed-in person's roles, rollout phase, mapped CRM user and the operations and objects they may ask about. Use it when a question is refused or when someone asks what this can do. It costs no CRM call.
+         */
+        readonly get: operations["WhoAmI"];
+        readonly put?: never;
+        readonly post?: never;
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/objects": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        /**
+         * List the objects I may read
+         * @description Returns the kinds of record the signed-in person may read, with their labels. Use it to fill a choice of object before describing or querying one. Labels cost at most one CRM call per object, kept for fifteen minutes.
+         */
+        readonly get: operations["ListObjects"];
+        readonly put?: never;
+        readonly post?: never;
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/objects/{objectName}": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        /**
+         * Describe an object
+         * @description Returns the fields of one object that the signed-in person may use, with labels, types and picklist values. Use it before querying records, to learn field names and allowed values. Costs one CRM call, kept for fifteen minutes.
+         */
+        readonly get: operations["DescribeObject"];
+        readonly put?: never;
+        readonly post?: never;
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/objects/{objectName}/schema": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        /**
+         * Get the schema of an object
+         * @description Returns a JSON schema of one object's permitted fields, for designers that build forms from it. Designers call it by themselves when an object is chosen; people and agents use Describe an object instead.
+         */
+        readonly get: operations["GetObjectSchema"];
+        readonly put?: never;
+        readonly post?: never;
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/accounts": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        /**
+         * Find accounts
+         * @description Lists accounts by part of their name, industry or city, the nearest names first. Use it when someone names a company loosely. Returns at most 25 accounts unless asked for more. Costs one CRM call.
+         */
+        readonly get: operations["FindAccounts"];
+        readonly put?: never;
+        readonly post?: never;
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/accounts/brief": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        /**
+         * Get an account brief
+         * @description Returns one account with its open opportunities, recent cases, latest activities and contacts. Use it when someone prepares for a meeting or asks what is going on with a customer. Costs one CRM call when the name is exact, two when it is not; several matches come back as candidates to choose from.
+         */
+        readonly get: operations["GetAccountBrief"];
+        readonly put?: never;
+        readonly post?: never;
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/contacts": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        /**
+         * Find contacts
+         * @description Lists contacts by part of their last name, by account or by e-mail address. Use it when someone asks who to talk to at a customer. Returns at most 25 contacts unless asked for more. Costs one CRM call.
+         */
+        readonly get: operations["FindContacts"];
+        readonly put?: never;
+        readonly post?: never;
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/opportunities": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        /**
+         * Find opportunities
+         * @description Lists opportunities by account, name, stage, status, owner and closing period, the next to close first. Use it for questions about deals and pipeline. Returns at most 25 unless asked for more. Costs one CRM call.
+         */
+        readonly get: operations["FindOpportunities"];
+        readonly put?: never;
+        readonly post?: never;
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/opportunities/brief": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        /**
+         * Get an opportunity brief
+         * @description Returns one opportunity with stage, amount, next step, products, approval status and recent activities. Use it when someone asks for the status of a deal. Costs one CRM call when the name is exact or an id is given, two when it is not; several matches come back as candidates to choose from.
+         */
+        readonly get: operations["GetOpportunityBrief"];
+        readonly put?: never;
+        readonly post?: never;
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/cases": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        /**
+         * Find cases
+         * @description Lists cases by account, status, priority and the period they were created in, the newest first. Use it for questions such as the open cases of a customer this quarter. Returns at most 25 unless asked for more. Costs one CRM call.
+         */
+        readonly get: operations["FindCases"];
+        readonly put?: never;
+        readonly post?: never;
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/cases/brief": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        /**
+         * Get a case brief
+         * @description Returns one case with its history and comments. Use it when someone asks what happened with a case. Give the case number people read aloud, or the id from an earlier answer. Costs one CRM call.
+         */
+        readonly get: operations["GetCaseBrief"];
+        readonly put?: never;
+        readonly post?: never;
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/leads": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        /**
+         * Find leads
+         * @description Lists leads by name, company, status and the period they were created in, the newest first. Use it for questions about new or unworked leads. Returns at most 25 unless asked for more. Costs one CRM call.
+         */
+        readonly get: operations["FindLeads"];
+        readonly put?: never;
+        readonly post?: never;
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/tasks": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        /**
+         * Find tasks
+         * @description Lists tasks by account, status, owner and due period, the next due first. Use it for questions such as what is due this week. Returns at most 25 unless asked for more. Costs one CRM call.
+         */
+        readonly get: operations["FindTasks"];
+        readonly put?: never;
+        readonly post?: never;
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/records/{objectName}/query": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        /**
+         * Query records
+         * @description Lists records of any permitted object, custom ones too, by structured filters. Use it when no finder fits. Describe the object first to learn its field names. Returns at most 25 unless asked for more. Costs one CRM call.
+         */
+        readonly post: operations["QueryRecords"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/records/{objectName}/{recordId}": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        /**
+         * Get a record
+         * @description Returns one record of any permitted object by its id, with all permitted fields or those named. Use it after a finder or a search gave the id. A record outside your view and one that does not exist give the same answer. Costs one CRM call.
+         */
+        readonly get: operations["GetRecord"];
+        readonly put?: never;
+        readonly post?: never;
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/search": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        /**
+         * Search records by name
+         * @description Searches the names of accounts, contacts, opportunities, leads and cases, and returns candidates with the reason each one fits. Use it when it is unclear what kind of record someone means; it never picks one by itself. Costs one CRM call.
+         */
+        readonly get: operations["SearchRecords"];
+        readonly put?: never;
+        readonly post?: never;
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+}
+export type webhooks = Record<string, never>;
+export interface components {
+    schemas: {
+        /** @description An RFC 9457 problem. */
+        readonly Problem: {
+            /** @description Address of a page about this kind of problem. */
+            readonly type: string;
+            /** @description The problem in one sentence. */
+            readonly title: string;
+            /**
+             * Format: int32
+             * @description HTTP status.
+             */
+            readonly status: number;
+            /** @description What is wrong this time. */
+            readonly detail?: string;
+            /** @description Stable code of the problem. */
+            readonly code: string;
+            /** @description What to do about it. */
+            readonly remedy: string;
+            /** @description Id of this request in the log and the audit. */
+            readonly traceId: string;
+        } & {
+            readonly [key: string]: unknown;
+        };
+        /**
+         * @description How it went. In outcome style an expected refusal is an answer too.
+         * @enum {string}
+         */
+        readonly Outcome: "ok" | "denied" | "notFound" | "ambiguous" | "invalid";
+        /** @description A record that may be the one meant. */
+        readonly Candidate: {
+            /** @description API name of the object. */
+            readonly object: string;
+            /** @description Record id to ask again with. */
+            readonly id: string;
+            /** @description Name of the record. */
+            readonly name: string;
+            /** @description What tells it apart, such as city or owner. */
+            readonly detail?: string;
+            /** @description Why it fits. */
+            readonly reason: string;
+        };
+        /** @description Fields you may read on other records but not on this one. */
+        readonly MaskedFields: readonly string[];
+        readonly WhoAmIResult: {
+            readonly outcome: components["schemas"]["Outcome"];
+            /** @description The answer to say aloud. */
+            readonly message: string;
+            /** @description What to do next. */
+            readonly nextStep?: string;
+            /** @description Your name as Entra knows it. */
+            readonly displayName?: string;
+            /**
+             * @description Whether a person or an app asks.
+             * @enum {string}
+             */
+            readonly kind?: "user" | "app";
+            /** @description Entra tenant. */
+            readonly tenantId?: string;
+            /** @description Entra object id. */
+            readonly objectId?: string;
+            /** @description The app that asks for you. */
+            readonly clientId?: string;
+            /** @description Your roles here. */
+            readonly roles?: readonly string[];
+            /** @description How far the roll-out has come. */
+            readonly phase?: string;
+            readonly salesforceUser?: components["schemas"]["MappedUser"];
+            /** @description What you may ask. */
+            readonly operations?: readonly string[];
+            /** @description Objects you may read. */
+            readonly objects?: readonly string[];
+            /** @description Version of the policy in force. */
+            readonly policyVersion?: string;
+        };
+        /** @description The CRM user every question is asked as. */
+        readonly MappedUser: {
+            /** @description User id. */
+            readonly id: string;
+            /** @description User name. */
+            readonly username: string;
+            /** @description Full name. */
+            readonly name: string;
+            /** @description Time zone periods are resolved in. */
+            readonly timeZone: string;
+        };
+        readonly ListObjectsResult: {
+            readonly outcome: components["schemas"]["Outcome"];
+            /** @description The answer to say aloud. */
+            readonly message: string;
+            /** @description What to do next. */
+            readonly nextStep?: string;
+            /** @description The objects. */
+            readonly objects?: readonly components["schemas"]["ObjectSummary"][];
+        };
+        readonly ObjectSummary: {
+            /** @description API name. */
+            readonly name: string;
+            /** @description Label in the CRM. */
+            readonly label: string;
+            /** @description Plural label. */
+            readonly labelPlural?: string;
+        };
+        readonly DescribeObjectResult: {
+            readonly outcome: components["schemas"]["Outcome"];
+            /** @description The answer to say aloud. */
+            readonly message: string;
+            /** @description What to do next. */
+            readonly nextStep?: string;
+            /** @description API name of the object. */
+            readonly name?: string;
+            /** @description Label of the object. */
+            readonly label?: string;
+            /** @description Permitted fields. */
+            readonly fields?: readonly components["schemas"]["FieldSummary"][];
+        };
+        readonly FieldSummary: {
+            /** @description API name. */
+            readonly name: string;
+            /** @description Label in the CRM. */
+            readonly label: string;
+            /** @description Kind of value. */
+            readonly type: string;
+            /** @description May be used in filters. */
+            readonly filterable?: boolean;
+            /** @description May be sorted by. */
+            readonly sortable?: boolean;
+            /** @description Objects a reference points at. */
+            readonly referenceTo?: readonly string[];
+            /** @description Allowed values. */
+            readonly picklistValues?: readonly components["schemas"]["PicklistValue"][];
+        };
+        readonly PicklistValue: {
+            /** @description Stored value. */
+            readonly value: string;
+            /** @description Label. */
+            readonly label: string;
+        };
+        readonly GetObjectSchemaResult: {
+            readonly outcome: components["schemas"]["Outcome"];
+            /** @description The answer to say aloud. */
+            readonly message: string;
+            /** @description What to do next. */
+            readonly nextStep?: string;
+            /** @description JSON schema of the permitted fields. */
+            readonly schema?: {
+                readonly [key: string]: unknown;
+            };
+        };
+        readonly AccountSummary: {
+            /** @description Account id. */
+            readonly id: string;
+            /** @description Account name. */
+            readonly name?: string;
+            /** @description Industry. */
+            readonly industry?: string;
+            /** @description Type of account. */
+            readonly type?: string;
+            /** @description Billing city. */
+            readonly city?: string;
+            /** @description Billing country. */
+            readonly country?: string;
+            /** @description Phone. */
+            readonly phone?: string;
+            /** @description Website. */
+            readonly website?: string;
+            /** @description Owner. */
+            readonly ownerName?: string;
+            readonly maskedFields?: components["schemas"]["MaskedFields"];
+        };
+        readonly ContactSummary: {
+            /** @description Contact id. */
+            readonly id: string;
+            /** @description Full name. */
+            readonly name?: string;
+            /** @description Job title. */
+            readonly title?: string;
+            /** @description E-mail address. */
+            readonly email?: string;
+            /** @description Phone. */
+            readonly phone?: string;
+            /** @description Account. */
+            readonly accountName?: string;
+            readonly maskedFields?: components["schemas"]["MaskedFields"];
+        };
+        readonly OpportunitySummary: {
+            /** @description Opportunity id. */
+            readonly id: string;
+            /** @description Name. */
+            readonly name?: string;
+            /** @description Account. */
+            readonly accountName?: string;
+            /** @description Stage. */
+            readonly stage?: string;
+            /**
+             * Format: double
+             * @description Amount.
+             */
+            readonly amount?: number;
+            /**
+             * Format: date
+             * @description Expected close.
+             */
+            readonly closeDate?: string;
+            /** @description Next step. */
+            readonly nextStep?: string;
+            /** @description Owner. */
+            readonly ownerName?: string;
+            readonly maskedFields?: components["schemas"]["MaskedFields"];
+        };
+        readonly CaseSummary: {
+            /** @description Case id. */
+            readonly id: string;
+            /** @description Case number. */
+            readonly caseNumber?: string;
+            /** @description Subject. */
+            readonly subject?: string;
+            /** @description Status. */
+            readonly status?: string;
+            /** @description Priority. */
+            readonly priority?: string;
+            /**
+             * Format: date-time
+             * @description When it was created.
+             */
+            readonly createdDate?: string;
+            /** @description Account. */
+            readonly accountName?: string;
+            /** @description Owner. */
+            readonly ownerName?: string;
+            readonly maskedFields?: components["schemas"]["MaskedFields"];
+        };
+        readonly LeadSummary: {
+            /** @description Lead id. */
+            readonly id: string;
+            /** @description Full name. */
+            readonly name?: string;
+            /** @description Company. */
+            readonly company?: string;
+            /** @description Status. */
+            readonly status?: string;
+            /** @description Rating. */
+            readonly rating?: string;
+            /**
+             * Format: date-time
+             * @description When it was created.
+             */
+            readonly createdDate?: string;
+            /** @description Owner. */
+            readonly ownerName?: string;
+            readonly maskedFields?: components["schemas"]["MaskedFields"];
+        };
+        readonly TaskSummary: {
+            /** @description Task id. */
+            readonly id: string;
+            /** @description Subject. */
+            readonly subject?: string;
+            /** @description Status. */
+            readonly status?: string;
+            /** @description Priority. */
+            readonly priority?: string;
+            /**
+             * Format: date
+             * @description Due date.
+             */
+            readonly dueDate?: string;
+            /** @description Account. */
+            readonly accountName?: string;
+            /** @description Owner. */
+            readonly ownerName?: string;
+            readonly maskedFields?: components["schemas"]["MaskedFields"];
+        };
+        readonly ActivitySummary: {
+            /**
+             * @description Task or event.
+             * @enum {string}
+             */
+            readonly kind: "task" | "event";
+            /** @description Record id. */
+            readonly id: string;
+            /** @description Subject. */
+            readonly subject?: string;
+            /** @description Due date or start. */
+            readonly date?: string;
+            /** @description Status of a task. */
+            readonly status?: string;
+            /** @description Owner. */
+            readonly ownerName?: string;
+        };
+        readonly FindAccountsResult: {
+            readonly outcome: components["schemas"]["Outcome"];
+            /** @description The answer to say aloud. */
+            readonly message: string;
+            /** @description What to do next. */
+            readonly nextStep?: string;
+            /**
+             * Format: int32
+             * @description How many there are in all.
+             */
+            readonly total?: number;
+            /** @description The accounts. */
+            readonly accounts?: readonly components["schemas"]["AccountSummary"][];
+            /** @description Give it as cursor to see more. */
+            readonly nextCursor?: string;
+        };
+        readonly FindContactsResult: {
+            readonly outcome: components["schemas"]["Outcome"];
+            /** @description The answer to say aloud. */
+            readonly message: string;
+            /** @description What to do next. */
+            readonly nextStep?: string;
+            /**
+             * Format: int32
+             * @description How many there are in all.
+             */
+            readonly total?: number;
+            /** @description The contacts. */
+            readonly contacts?: readonly components["schemas"]["ContactSummary"][];
+            /** @description Accounts to choose from. */
+            readonly candidates?: readonly components["schemas"]["Candidate"][];
+            /** @description Give it as cursor to see more. */
+            readonly nextCursor?: string;
+        };
+        readonly FindOpportunitiesResult: {
+            readonly outcome: components["schemas"]["Outcome"];
+            /** @description The answer to say aloud. */
+            readonly message: string;
+            /** @description What to do next. */
+            readonly nextStep?: string;
+            /**
+             * Format: int32
+             * @description How many there are in all.
+             */
+            readonly total?: number;
+            /** @description The opportunities. */
+            readonly opportunities?: readonly components["schemas"]["OpportunitySummary"][];
+            /** @description Accounts to choose from. */
+            readonly candidates?: readonly components["schemas"]["Candidate"][];
+            /** @description Give it as cursor to see more. */
+            readonly nextCursor?: string;
+        };
+        readonly FindCasesResult: {
+            readonly outcome: components["schemas"]["Outcome"];
+            /** @description The answer to say aloud. */
+            readonly message: string;
+            /** @description What to do next. */
+            readonly nextStep?: string;
+            /**
+             * Format: int32
+             * @description How many there are in all.
+             */
+            readonly total?: number;
+            /** @description The cases. */
+            readonly cases?: readonly components["schemas"]["CaseSummary"][];
+            /** @description Accounts to choose from. */
+            readonly candidates?: readonly components["schemas"]["Candidate"][];
+            /** @description Give it as cursor to see more. */
+            readonly nextCursor?: string;
+        };
+        readonly FindLeadsResult: {
+            readonly outcome: components["schemas"]["Outcome"];
+            /** @description The answer to say aloud. */
+            readonly message: string;
+            /** @description What to do next. */
+            readonly nextStep?: string;
+            /**
+             * Format: int32
+             * @description How many there are in all.
+             */
+            readonly total?: number;
+            /** @description The leads. */
+            readonly leads?: readonly components["schemas"]["LeadSummary"][];
+            /** @description Give it as cursor to see more. */
+            readonly nextCursor?: string;
+        };
+        readonly FindTasksResult: {
+            readonly outcome: components["schemas"]["Outcome"];
+            /** @description The answer to say aloud. */
+            readonly message: string;
+            /** @description What to do next. */
+            readonly nextStep?: string;
+            /**
+             * Format: int32
+             * @description How many there are in all.
+             */
+            readonly total?: number;
+            /** @description The tasks. */
+            readonly tasks?: readonly components["schemas"]["TaskSummary"][];
+            /** @description Accounts to choose from. */
+            readonly candidates?: readonly components["schemas"]["Candidate"][];
+            /** @description Give it as cursor to see more. */
+            readonly nextCursor?: string;
+        };
+        readonly GetAccountBriefResult: {
+            readonly outcome: components["schemas"]["Outcome"];
+            /** @description The answer to say aloud. */
+            readonly message: string;
+            /** @description What to do next. */
+            readonly nextStep?: string;
+            readonly account?: components["schemas"]["AccountSummary"];
+            /** @description Open opportunities. */
+            readonly openOpportunities?: readonly components["schemas"]["OpportunitySummary"][];
+            /** @description Newest cases. */
+            readonly recentCases?: readonly components["schemas"]["CaseSummary"][];
+            /** @description Latest activities. */
+            readonly activities?: readonly components["schemas"]["ActivitySummary"][];
+            /** @description Contacts. */
+            readonly contacts?: readonly components["schemas"]["ContactSummary"][];
+            /** @description Parts left out because you may not read them. */
+            readonly notPermitted?: readonly string[];
+            /** @description Accounts to choose from. */
+            readonly candidates?: readonly components["schemas"]["Candidate"][];
+        };
+        readonly GetOpportunityBriefResult: {
+            readonly outcome: components["schemas"]["Outcome"];
+            /** @description The answer to say aloud. */
+            readonly message: string;
+            /** @description What to do next. */
+            readonly nextStep?: string;
+            readonly opportunity?: components["schemas"]["OpportunitySummary"];
+            /** @description Products. */
+            readonly products?: readonly components["schemas"]["ProductLine"][];
+            /** @description Latest approval status or None. */
+            readonly approvalStatus?: string;
+            /** @description Latest activities. */
+            readonly activities?: readonly components["schemas"]["ActivitySummary"][];
+            /** @description Parts left out because you may not read them. */
+            readonly notPermitted?: readonly string[];
+            /** @description Opportunities to choose from. */
+            readonly candidates?: readonly components["schemas"]["Candidate"][];
+        };
+        readonly ProductLine: {
+            /** @description Product. */
+            readonly name?: string;
+            /**
+             * Format: double
+             * @description Quantity.
+             */
+            readonly quantity?: number;
+            /**
+             * Format: double
+             * @description Price of one.
+             */
+            readonly unitPrice?: number;
+            /**
+             * Format: double
+             * @description Price of all.
+             */
+            readonly totalPrice?: number;
+        };
+        readonly GetCaseBriefResult: {
+            readonly outcome: components["schemas"]["Outcome"];
+            /** @description The answer to say aloud. */
+            readonly message: string;
+            /** @description What to do next. */
+            readonly nextStep?: string;
+            readonly case?: components["schemas"]["CaseSummary"];
+            /** @description Changes; newest first. */
+            readonly history?: readonly components["schemas"]["CaseChange"][];
+            /** @description Comments; newest first. */
+            readonly comments?: readonly components["schemas"]["CaseComment"][];
+            /** @description Parts left out because you may not read them. */
+            readonly notPermitted?: readonly string[];
+        };
+        readonly CaseChange: {
+            /** @description Field that changed. */
+            readonly field?: string;
+            /** @description Value before. */
+            readonly from?: string;
+            /** @description Value after. */
+            readonly to?: string;
+            /**
+             * Format: date-time
+             * @description When.
+             */
+            readonly at?: string;
+            /** @description Who. */
+            readonly by?: string;
+        };
+        readonly CaseComment: {
+            /** @description The comment, as written by people. */
+            readonly text?: string;
+            /**
+             * Format: date-time
+             * @description When.
+             */
+            readonly at?: string;
+            /** @description Who. */
+            readonly by?: string;
+        };
+        readonly Record: {
+            /** @description API name of the object. */
+            readonly object: string;
+            /** @description Record id. */
+            readonly id: string;
+            /** @description Values by API name. */
+            readonly fields: {
+                readonly [key: string]: unknown;
+            };
+            readonly maskedFields?: components["schemas"]["MaskedFields"];
+        };
+        readonly GetRecordResult: {
+            readonly outcome: components["schemas"]["Outcome"];
+            /** @description The answer to say aloud. */
+            readonly message: string;
+            /** @description What to do next. */
+            readonly nextStep?: string;
+            readonly record?: components["schemas"]["Record"];
+        };
+        readonly QueryRecordsRequest: {
+            /** @description API names of the fields wanted, for example Name and Status__c. */
+            readonly fields: readonly string[];
+            /** @description All must hold, for example Status__c equals Active. */
+            readonly filters?: readonly components["schemas"]["RecordFilter"][];
+            /** @description API name of the field to sort by, for example Due_Date__c. */
+            readonly sortBy?: string;
+            /**
+             * @description Sort direction, for example desc for the newest first.
+             * @default asc
+             * @enum {string}
+             */
+            readonly sortDirection: "asc" | "desc";
+            /**
+             * Format: int32
+             * @description How many rows at most, for example 25.
+             * @default 25
+             */
+            readonly limit: number;
+            /** @description The nextCursor of the previous page, for example to see the rows after the first 25. */
+            readonly cursor?: string;
+        };
+        readonly RecordFilter: {
+            /** @description API name of a field, for example Status__c. */
+            readonly field: string;
+            /**
+             * @description How to compare, for example equals.
+             * @enum {string}
+             */
+            readonly operator: "equals" | "notEquals" | "lessThan" | "atMost" | "greaterThan" | "atLeast" | "startsWith" | "contains" | "during" | "isEmpty" | "isNotEmpty";
+            /** @description The value as text: a number as 75000, a date as 2026-11-30, a yes or no as true, for during a period as this quarter. For example Active. */
+            readonly value?: string;
+        };
+        readonly QueryRecordsResult: {
+            readonly outcome: components["schemas"]["Outcome"];
+            /** @description The answer to say aloud. */
+            readonly message: string;
+            /** @description What to do next. */
+            readonly nextStep?: string;
+            /**
+             * Format: int32
+             * @description How many there are in all.
+             */
+            readonly total?: number;
+            /** @description The records. */
+            readonly records?: readonly components["schemas"]["Record"][];
+            /** @description Give it as cursor to see more. */
+            readonly nextCursor?: string;
+        };
+        readonly SearchRecordsResult: {
+            readonly outcome: components["schemas"]["Outcome"];
+            /** @description The answer to say aloud. */
+            readonly message: string;
+            /** @description What to do next. */
+            readonly nextStep?: string;
+            /** @description Records to choose from. */
+            readonly candidates?: readonly components["schemas"]["Candidate"][];
+        };
+    };
+    responses: {
+        /** @description The request does not fit the contract or a value can not be used: invalid-request, invalid-json, invalid-input or cursor-invalid. */
+        readonly BadRequest: {
+            headers: {
+                readonly [name: string]: unknown;
+            };
+            content: {
+                readonly "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+        /** @description The token is missing, expired or not valid here: token-missing, token-expired or token-invalid. */
+        readonly Unauthorized: {
+            headers: {
+                readonly [name: string]: unknown;
+            };
+            content: {
+                readonly "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+        /** @description The caller or the question is not permitted: client-not-allowed, scope-missing, guest-not-allowed, identity-unmapped, identity-ambiguous, operation-denied, object-denied or field-denied. */
+        readonly Forbidden: {
+            headers: {
+                readonly [name: string]: unknown;
+            };
+            content: {
+                readonly "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+        /** @description There is no such record for you, or nothing at this address: record-not-found or not-found. */
+        readonly NotFound: {
+            headers: {
+                readonly [name: string]: unknown;
+            };
+            content: {
+                readonly "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+        /** @description Several records fit; choose one of the candidates: ambiguous. */
+        readonly Ambiguous: {
+            headers: {
+                readonly [name: string]: unknown;
+            };
+            content: {
+                readonly "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+        /** @description Too many requests; wait for the time in Retry-After. */
+        readonly TooManyRequests: {
+            headers: {
+                readonly [name: string]: unknown;
+            };
+            content: {
+                readonly "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+        /** @description Any other failure, for example Salesforce can not be reached; Retry-After says when to try again. */
+        readonly Failure: {
+            headers: {
+                readonly [name: string]: unknown;
+            };
+            content: {
+                readonly "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+    };
+    parameters: {
+        /** @description API name of the object, for example Opportunity or Project__c. */
+        readonly ObjectName: string;
+        /**
+         * @description Name of the account as people say it, for example Acme Corp.
+         * @example Acme Corp
+         */
+        readonly AccountName: string;
+        /** @description Id of the account from an earlier answer, for example 001A0000000aBcDIAU. */
+        readonly AccountId: string;
+        /**
+         * @description A period in words, resolved in your time zone, for example this quarter, last 30 days, next week, 2026-11 or 2026-01-01 to 2026-03-31.
+         * @example this quarter
+         */
+        readonly Period: string;
+        /** @description Whose records, for example me for your own or any for all you may see. */
+        readonly Owner: "me" | "any";
+        /** @description How many rows at most, for example 25. */
+        readonly Limit: number;
+        /** @description The nextCursor of the previous page, for example to see the rows after the first 25. */
+        readonly Cursor: string;
+        /** @description How expected refusals are answered, for example outcome (an answer to say aloud) or problem (a status and RFC 9457). */
+        readonly ResponseStyle: "outcome" | "problem";
+        /** @description Id of the conversation the question comes from, for the audit only, for example the value of System.Conversation.Id. */
+        readonly ConversationId: string;
+        /** @description Channel the question comes from, for the audit only, for example msteams. */
+        readonly Channel: string;
+        /** @description Name of the agent that asks, for the audit only, for example Sales Helper. */
+        readonly AgentName: string;
+    };
+    requestBodies: never;
+    headers: never;
+    pathItems: never;
+}
+export type $defs = Record<string, never>;
+export interface operations {
+    readonly WhoAmI: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: {
+                /** @description How expected refusals are answered, for example outcome (an answer to say aloud) or problem (a status and RFC 9457). */
+                readonly "X-Response-Style"?: components["parameters"]["ResponseStyle"];
+                /** @description Id of the conversation the question comes from, for the audit only, for example the value of System.Conversation.Id. */
+                readonly "X-Conversation-Id"?: components["parameters"]["ConversationId"];
+                /** @description Channel the question comes from, for the audit only, for example msteams. */
+                readonly "X-Channel"?: components["parameters"]["Channel"];
+                /** @description Name of the agent that asks, for the audit only, for example Sales Helper. */
+                readonly "X-Agent-Name"?: components["parameters"]["AgentName"];
+            };
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            /** @description Who you are here. */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["WhoAmIResult"];
+                };
+            };
+            readonly 400: components["responses"]["BadRequest"];
+            readonly 401: components["responses"]["Unauthorized"];
+            readonly 403: components["responses"]["Forbidden"];
+            readonly 404: components["responses"]["NotFound"];
+            readonly 409: components["responses"]["Ambiguous"];
+            readonly 429: components["responses"]["TooManyRequests"];
+            readonly default: components["responses"]["Failure"];
+        };
+    };
+    readonly ListObjects: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: {
+                /** @description How expected refusals are answered, for example outcome (an answer to say aloud) or problem (a status and RFC 9457). */
+                readonly "X-Response-Style"?: components["parameters"]["ResponseStyle"];
+                /** @description Id of the conversation the question comes from, for the audit only, for example the value of System.Conversation.Id. */
+                readonly "X-Conversation-Id"?: components["parameters"]["ConversationId"];
+                /** @description Channel the question comes from, for the audit only, for example msteams. */
+                readonly "X-Channel"?: components["parameters"]["Channel"];
+                /** @description Name of the agent that asks, for the audit only, for example Sales Helper. */
+                readonly "X-Agent-Name"?: components["parameters"]["AgentName"];
+            };
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            /** @description The permitted objects. */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["ListObjectsResult"];
+                };
+            };
+            readonly 400: components["responses"]["BadRequest"];
+            readonly 401: components["responses"]["Unauthorized"];
+            readonly 403: components["responses"]["Forbidden"];
+            readonly 404: components["responses"]["NotFound"];
+            readonly 409: components["responses"]["Ambiguous"];
+            readonly 429: components["responses"]["TooManyRequests"];
+            readonly default: components["responses"]["Failure"];
+        };
+    };
+    readonly DescribeObject: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: {
+                /** @description How expected refusals are answered, for example outcome (an answer to say aloud) or problem (a status and RFC 9457). */
+                readonly "X-Response-Style"?: components["parameters"]["ResponseStyle"];
+                /** @description Id of the conversation the question comes from, for the audit only, for example the value of System.Conversation.Id. */
+                readonly "X-Conversation-Id"?: components["parameters"]["ConversationId"];
+                /** @description Channel the question comes from, for the audit only, for example msteams. */
+                readonly "X-Channel"?: components["parameters"]["Channel"];
+                /** @description Name of the agent that asks, for the audit only, for example Sales Helper. */
+                readonly "X-Agent-Name"?: components["parameters"]["AgentName"];
+            };
+            readonly path: {
+                /** @description API name of the object, for example Opportunity or Project__c. */
+                readonly objectName: components["parameters"]["ObjectName"];
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            /** @description The permitted fields. */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["DescribeObjectResult"];
+                };
+            };
+            readonly 400: components["responses"]["BadRequest"];
+            readonly 401: components["responses"]["Unauthorized"];
+            readonly 403: components["responses"]["Forbidden"];
+            readonly 404: components["responses"]["NotFound"];
+            readonly 409: components["responses"]["Ambiguous"];
+            readonly 429: components["responses"]["TooManyRequests"];
+            readonly default: components["responses"]["Failure"];
+        };
+    };
+    readonly GetObjectSchema: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: {
+                /** @description How expected refusals are answered, for example outcome (an answer to say aloud) or problem (a status and RFC 9457). */
+                readonly "X-Response-Style"?: components["parameters"]["ResponseStyle"];
+            };
+            readonly path: {
+                /** @description API name of the object, for example Opportunity or Project__c. */
+                readonly objectName: components["parameters"]["ObjectName"];
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            /** @description The schema. */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["GetObjectSchemaResult"];
+                };
+            };
+            readonly 400: components["responses"]["BadRequest"];
+            readonly 401: components["responses"]["Unauthorized"];
+            readonly 403: components["responses"]["Forbidden"];
+            readonly 404: components["responses"]["NotFound"];
+            readonly 409: components["responses"]["Ambiguous"];
+            readonly 429: components["responses"]["TooManyRequests"];
+            readonly default: components["responses"]["Failure"];
+        };
+    };
+    readonly FindAccounts: {
+        readonly parameters: {
+            readonly query?: {
+                /**
+                 * @description Beginning of the account's name, for example Acme.
+                 * @example Acme
+                 */
+                readonly accountName?: string;
+                /** @description Industry exactly as listed in the CRM, for example Manufacturing. */
+                readonly industry?: string;
+                /** @description Billing city, for example Lisbon. */
+                readonly city?: string;
+                /** @description Whose records, for example me for your own or any for all you may see. */
+                readonly owner?: components["parameters"]["Owner"];
+                /** @description How many rows at most, for example 25. */
+                readonly limit?: components["parameters"]["Limit"];
+                /** @description The nextCursor of the previous page, for example to see the rows after the first 25. */
+                readonly cursor?: components["parameters"]["Cursor"];
+            };
+            readonly header?: {
+                /** @description How expected refusals are answered, for example outcome (an answer to say aloud) or problem (a status and RFC 9457). */
+                readonly "X-Response-Style"?: components["parameters"]["ResponseStyle"];
+                /** @description Id of the conversation the question comes from, for the audit only, for example the value of System.Conversation.Id. */
+                readonly "X-Conversation-Id"?: components["parameters"]["ConversationId"];
+                /** @description Channel the question comes from, for the audit only, for example msteams. */
+                readonly "X-Channel"?: components["parameters"]["Channel"];
+                /** @description Name of the agent that asks, for the audit only, for example Sales Helper. */
+                readonly "X-Agent-Name"?: components["parameters"]["AgentName"];
+            };
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            /** @description The accounts found. */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["FindAccountsResult"];
+                };
+            };
+            readonly 400: components["responses"]["BadRequest"];
+            readonly 401: components["responses"]["Unauthorized"];
+            readonly 403: components["responses"]["Forbidden"];
+            readonly 404: components["responses"]["NotFound"];
+            readonly 409: components["responses"]["Ambiguous"];
+            readonly 429: components["responses"]["TooManyRequests"];
+            readonly default: components["responses"]["Failure"];
+        };
+    };
+    readonly GetAccountBrief: {
+        readonly parameters: {
+            readonly query?: {
+                /**
+                 * @description Name of the account as people say it, for example Acme Corp.
+                 * @example Acme Corp
+                 */
+                readonly accountName?: components["parameters"]["AccountName"];
+                /** @description Id of the account from an earlier answer, for example 001A0000000aBcDIAU. */
+                readonly accountId?: components["parameters"]["AccountId"];
+            };
+            readonly header?: {
+                /** @description How expected refusals are answered, for example outcome (an answer to say aloud) or problem (a status and RFC 9457). */
+                readonly "X-Response-Style"?: components["parameters"]["ResponseStyle"];
+                /** @description Id of the conversation the question comes from, for the audit only, for example the value of System.Conversation.Id. */
+                readonly "X-Conversation-Id"?: components["parameters"]["ConversationId"];
+                /** @description Channel the question comes from, for the audit only, for example msteams. */
+                readonly "X-Channel"?: components["parameters"]["Channel"];
+                /** @description Name of the agent that asks, for the audit only, for example Sales Helper. */
+                readonly "X-Agent-Name"?: components["parameters"]["AgentName"];
+            };
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            /** @description The brief. */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["GetAccountBriefResult"];
+                };
+            };
+            readonly 400: components["responses"]["BadRequest"];
+            readonly 401: components["responses"]["Unauthorized"];
+            readonly 403: components["responses"]["Forbidden"];
+            readonly 404: components["responses"]["NotFound"];
+            readonly 409: components["responses"]["Ambiguous"];
+            readonly 429: components["responses"]["TooManyRequests"];
+            readonly default: components["responses"]["Failure"];
+        };
+    };
+    readonly FindContacts: {
+        readonly parameters: {
+            readonly query?: {
+                /** @description Part of the contact's full name, for example Martin. */
+                readonly contactName?: string;
+                /**
+                 * @description Name of the account as people say it, for example Acme Corp.
+                 * @example Acme Corp
+                 */
+                readonly accountName?: components["parameters"]["AccountName"];
+                /** @description Id of the account from an earlier answer, for example 001A0000000aBcDIAU. */
+                readonly accountId?: components["parameters"]["AccountId"];
+                /** @description The contact's whole e-mail address, for example ana.martin@acme.example. */
+                readonly email?: string;
+                /** @description How many rows at most, for example 25. */
+                readonly limit?: components["parameters"]["Limit"];
+                /** @description The nextCursor of the previous page, for example to see the rows after the first 25. */
+                readonly cursor?: components["parameters"]["Cursor"];
+            };
+            readonly header?: {
+                /** @description How expected refusals are answered, for example outcome (an answer to say aloud) or problem (a status and RFC 9457). */
+                readonly "X-Response-Style"?: components["parameters"]["ResponseStyle"];
+                /** @description Id of the conversation the question comes from, for the audit only, for example the value of System.Conversation.Id. */
+                readonly "X-Conversation-Id"?: components["parameters"]["ConversationId"];
+                /** @description Channel the question comes from, for the audit only, for example msteams. */
+                readonly "X-Channel"?: components["parameters"]["Channel"];
+                /** @description Name of the agent that asks, for the audit only, for example Sales Helper. */
+                readonly "X-Agent-Name"?: components["parameters"]["AgentName"];
+            };
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            /** @description The contacts found. */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["FindContactsResult"];
+                };
+            };
+            readonly 400: components["responses"]["BadRequest"];
+            readonly 401: components["responses"]["Unauthorized"];
+            readonly 403: components["responses"]["Forbidden"];
+            readonly 404: components["responses"]["NotFound"];
+            readonly 409: components["responses"]["Ambiguous"];
+            readonly 429: components["responses"]["TooManyRequests"];
+            readonly default: components["responses"]["Failure"];
+        };
+    };
+    readonly FindOpportunities: {
+        readonly parameters: {
+            readonly query?: {
+                /**
+                 * @description Name of the account as people say it, for example Acme Corp.
+                 * @example Acme Corp
+                 */
+                readonly accountName?: components["parameters"]["AccountName"];
+                /** @description Id of the account from an earlier answer, for example 001A0000000aBcDIAU. */
+                readonly accountId?: components["parameters"]["AccountId"];
+                /** @description Beginning of the opportunity's name, for example Acme Corp - Platform Renewal. */
+                readonly opportunityName?: string;
+                /** @description Stage exactly as listed in the CRM, for example Negotiation/Review. */
+                readonly stage?: string;
+                /** @description Whether the deal is open, won or lost, for example open. */
+                readonly status?: "open" | "won" | "lost" | "any";
+                /**
+                 * @description A period in words, resolved in your time zone, for example this quarter, last 30 days, next week, 2026-11 or 2026-01-01 to 2026-03-31.
+                 * @example this quarter
+                 */
+                readonly period?: components["parameters"]["Period"];
+                /** @description Whose records, for example me for your own or any for all you may see. */
+                readonly owner?: components["parameters"]["Owner"];
+                /** @description How many rows at most, for example 25. */
+                readonly limit?: components["parameters"]["Limit"];
+                /** @description The nextCursor of the previous page, for example to see the rows after the first 25. */
+                readonly cursor?: components["parameters"]["Cursor"];
+            };
+            readonly header?: {
+                /** @description How expected refusals are answered, for example outcome (an answer to say aloud) or problem (a status and RFC 9457). */
+                readonly "X-Response-Style"?: components["parameters"]["ResponseStyle"];
+                /** @description Id of the conversation the question comes from, for the audit only, for example the value of System.Conversation.Id. */
+                readonly "X-Conversation-Id"?: components["parameters"]["ConversationId"];
+                /** @description Channel the question comes from, for the audit only, for example msteams. */
+                readonly "X-Channel"?: components["parameters"]["Channel"];
+                /** @description Name of the agent that asks, for the audit only, for example Sales Helper. */
+                readonly "X-Agent-Name"?: components["parameters"]["AgentName"];
+            };
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            /** @description The opportunities found. */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["FindOpportunitiesResult"];
+                };
+            };
+            readonly 400: components["responses"]["BadRequest"];
+            readonly 401: components["responses"]["Unauthorized"];
+            readonly 403: components["responses"]["Forbidden"];
+            readonly 404: components["responses"]["NotFound"];
+            readonly 409: components["responses"]["Ambiguous"];
+            readonly 429: components["responses"]["TooManyRequests"];
+            readonly default: components["responses"]["Failure"];
+        };
+    };
+    readonly GetOpportunityBrief: {
+        readonly parameters: {
+            readonly query?: {
+                /** @description Name of the opportunity or of its account, for example Acme Corp - Platform Renewal. */
+                readonly opportunityName?: string;
+                /** @description Id of the opportunity from an earlier answer, for example 006A0000000aBcDEAU. */
+                readonly opportunityId?: string;
+            };
+            readonly header?: {
+                /** @description How expected refusals are answered, for example outcome (an answer to say aloud) or problem (a status and RFC 9457). */
+                readonly "X-Response-Style"?: components["parameters"]["ResponseStyle"];
+                /** @description Id of the conversation the question comes from, for the audit only, for example the value of System.Conversation.Id. */
+                readonly "X-Conversation-Id"?: components["parameters"]["ConversationId"];
+                /** @description Channel the question comes from, for the audit only, for example msteams. */
+                readonly "X-Channel"?: components["parameters"]["Channel"];
+                /** @description Name of the agent that asks, for the audit only, for example Sales Helper. */
+                readonly "X-Agent-Name"?: components["parameters"]["AgentName"];
+            };
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            /** @description The brief. */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["GetOpportunityBriefResult"];
+                };
+            };
+            readonly 400: components["responses"]["BadRequest"];
+            readonly 401: components["responses"]["Unauthorized"];
+            readonly 403: components["responses"]["Forbidden"];
+            readonly 404: components["responses"]["NotFound"];
+            readonly 409: components["responses"]["Ambiguous"];
+            readonly 429: components["responses"]["TooManyRequests"];
+            readonly default: components["responses"]["Failure"];
+        };
+    };
+    readonly FindCases: {
+        readonly parameters: {
+            readonly query?: {
+                /**
+                 * @description Name of the account as people say it, for example Acme Corp.
+                 * @example Acme Corp
+                 */
+                readonly accountName?: components["parameters"]["AccountName"];
+                /** @description Id of the account from an earlier answer, for example 001A0000000aBcDIAU. */
+                readonly accountId?: components["parameters"]["AccountId"];
+                /** @description Whether the case is open or closed, for example open. */
+                readonly status?: "open" | "closed" | "any";
+                /** @description Priority exactly as listed in the CRM, for example High. */
+                readonly priority?: string;
+                /**
+                 * @description A period in words, resolved in your time zone, for example this quarter, last 30 days, next week, 2026-11 or 2026-01-01 to 2026-03-31.
+                 * @example this quarter
+                 */
+                readonly period?: components["parameters"]["Period"];
+                /** @description How many rows at most, for example 25. */
+                readonly limit?: components["parameters"]["Limit"];
+                /** @description The nextCursor of the previous page, for example to see the rows after the first 25. */
+                readonly cursor?: components["parameters"]["Cursor"];
+            };
+            readonly header?: {
+                /** @description How expected refusals are answered, for example outcome (an answer to say aloud) or problem (a status and RFC 9457). */
+                readonly "X-Response-Style"?: components["parameters"]["ResponseStyle"];
+                /** @description Id of the conversation the question comes from, for the audit only, for example the value of System.Conversation.Id. */
+                readonly "X-Conversation-Id"?: components["parameters"]["ConversationId"];
+                /** @description Channel the question comes from, for the audit only, for example msteams. */
+                readonly "X-Channel"?: components["parameters"]["Channel"];
+                /** @description Name of the agent that asks, for the audit only, for example Sales Helper. */
+                readonly "X-Agent-Name"?: components["parameters"]["AgentName"];
+            };
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            /** @description The cases found. */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["FindCasesResult"];
+                };
+            };
+            readonly 400: components["responses"]["BadRequest"];
+            readonly 401: components["responses"]["Unauthorized"];
+            readonly 403: components["responses"]["Forbidden"];
+            readonly 404: components["responses"]["NotFound"];
+            readonly 409: components["responses"]["Ambiguous"];
+            readonly 429: components["responses"]["TooManyRequests"];
+            readonly default: components["responses"]["Failure"];
+        };
+    };
+    readonly GetCaseBrief: {
+        readonly parameters: {
+            readonly query?: {
+                /** @description The case number, for example 00001042. */
+                readonly caseNumber?: string;
+                /** @description Id of the case from an earlier answer, for example 500A0000000aBcDIAU. */
+                readonly caseId?: string;
+            };
+            readonly header?: {
+                /** @description How expected refusals are answered, for example outcome (an answer to say aloud) or problem (a status and RFC 9457). */
+                readonly "X-Response-Style"?: components["parameters"]["ResponseStyle"];
+                /** @description Id of the conversation the question comes from, for the audit only, for example the value of System.Conversation.Id. */
+                readonly "X-Conversation-Id"?: components["parameters"]["ConversationId"];
+                /** @description Channel the question comes from, for the audit only, for example msteams. */
+                readonly "X-Channel"?: components["parameters"]["Channel"];
+                /** @description Name of the agent that asks, for the audit only, for example Sales Helper. */
+                readonly "X-Agent-Name"?: components["parameters"]["AgentName"];
+            };
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            /** @description The brief. */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["GetCaseBriefResult"];
+                };
+            };
+            readonly 400: components["responses"]["BadRequest"];
+            readonly 401: components["responses"]["Unauthorized"];
+            readonly 403: components["responses"]["Forbidden"];
+            readonly 404: components["responses"]["NotFound"];
+            readonly 409: components["responses"]["Ambiguous"];
+            readonly 429: components["responses"]["TooManyRequests"];
+            readonly default: components["responses"]["Failure"];
+        };
+    };
+    readonly FindLeads: {
+        readonly parameters: {
+            readonly query?: {
+                /** @description Part of the lead's full name, for example Silva. */
+                readonly leadName?: string;
+                /** @description Beginning of the company's name, for example Initech. */
+                readonly company?: string;
+                /** @description Whether the lead is still open, or converted, for example open. */
+                readonly status?: "open" | "converted" | "any";
+                /**
+                 * @description A period in words, resolved in your time zone, for example this quarter, last 30 days, next week, 2026-11 or 2026-01-01 to 2026-03-31.
+                 * @example this quarter
+                 */
+                readonly period?: components["parameters"]["Period"];
+                /** @description Whose records, for example me for your own or any for all you may see. */
+                readonly owner?: components["parameters"]["Owner"];
+                /** @description How many rows at most, for example 25. */
+                readonly limit?: components["parameters"]["Limit"];
+                /** @description The nextCursor of the previous page, for example to see the rows after the first 25. */
+                readonly cursor?: components["parameters"]["Cursor"];
+            };
+            readonly header?: {
+                /** @description How expected refusals are answered, for example outcome (an answer to say aloud) or problem (a status and RFC 9457). */
+                readonly "X-Response-Style"?: components["parameters"]["ResponseStyle"];
+                /** @description Id of the conversation the question comes from, for the audit only, for example the value of System.Conversation.Id. */
+                readonly "X-Conversation-Id"?: components["parameters"]["ConversationId"];
+                /** @description Channel the question comes from, for the audit only, for example msteams. */
+                readonly "X-Channel"?: components["parameters"]["Channel"];
+                /** @description Name of the agent that asks, for the audit only, for example Sales Helper. */
+                readonly "X-Agent-Name"?: components["parameters"]["AgentName"];
+            };
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            /** @description The leads found. */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["FindLeadsResult"];
+                };
+            };
+            readonly 400: components["responses"]["BadRequest"];
+            readonly 401: components["responses"]["Unauthorized"];
+            readonly 403: components["responses"]["Forbidden"];
+            readonly 404: components["responses"]["NotFound"];
+            readonly 409: components["responses"]["Ambiguous"];
+            readonly 429: components["responses"]["TooManyRequests"];
+            readonly default: components["responses"]["Failure"];
+        };
+    };
+    readonly FindTasks: {
+        readonly parameters: {
+            readonly query?: {
+                /**
+                 * @description Name of the account as people say it, for example Acme Corp.
+                 * @example Acme Corp
+                 */
+                readonly accountName?: components["parameters"]["AccountName"];
+                /** @description Id of the account from an earlier answer, for example 001A0000000aBcDIAU. */
+                readonly accountId?: components["parameters"]["AccountId"];
+                /** @description Whether the task is open or completed, for example open. */
+                readonly status?: "open" | "completed" | "any";
+                /**
+                 * @description A period in words, resolved in your time zone, for example this quarter, last 30 days, next week, 2026-11 or 2026-01-01 to 2026-03-31.
+                 * @example this quarter
+                 */
+                readonly period?: components["parameters"]["Period"];
+                /** @description Whose records, for example me for your own or any for all you may see. */
+                readonly owner?: components["parameters"]["Owner"];
+                /** @description How many rows at most, for example 25. */
+                readonly limit?: components["parameters"]["Limit"];
+                /** @description The nextCursor of the previous page, for example to see the rows after the first 25. */
+                readonly cursor?: components["parameters"]["Cursor"];
+            };
+            readonly header?: {
+                /** @description How expected refusals are answered, for example outcome (an answer to say aloud) or problem (a status and RFC 9457). */
+                readonly "X-Response-Style"?: components["parameters"]["ResponseStyle"];
+                /** @description Id of the conversation the question comes from, for the audit only, for example the value of System.Conversation.Id. */
+                readonly "X-Conversation-Id"?: components["parameters"]["ConversationId"];
+                /** @description Channel the question comes from, for the audit only, for example msteams. */
+                readonly "X-Channel"?: components["parameters"]["Channel"];
+                /** @description Name of the agent that asks, for the audit only, for example Sales Helper. */
+                readonly "X-Agent-Name"?: components["parameters"]["AgentName"];
+            };
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            /** @description The tasks found. */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["FindTasksResult"];
+                };
+            };
+            readonly 400: components["responses"]["BadRequest"];
+            readonly 401: components["responses"]["Unauthorized"];
+            readonly 403: components["responses"]["Forbidden"];
+            readonly 404: components["responses"]["NotFound"];
+            readonly 409: components["responses"]["Ambiguous"];
+            readonly 429: components["responses"]["TooManyRequests"];
+            readonly default: components["responses"]["Failure"];
+        };
+    };
+    readonly QueryRecords: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: {
+                /** @description How expected refusals are answered, for example outcome (an answer to say aloud) or problem (a status and RFC 9457). */
+                readonly "X-Response-Style"?: components["parameters"]["ResponseStyle"];
+                /** @description Id of the conversation the question comes from, for the audit only, for example the value of System.Conversation.Id. */
+                readonly "X-Conversation-Id"?: components["parameters"]["ConversationId"];
+                /** @description Channel the question comes from, for the audit only, for example msteams. */
+                readonly "X-Channel"?: components["parameters"]["Channel"];
+                /** @description Name of the agent that asks, for the audit only, for example Sales Helper. */
+                readonly "X-Agent-Name"?: components["parameters"]["AgentName"];
+            };
+            readonly path: {
+                /** @description API name of the object, for example Opportunity or Project__c. */
+                readonly objectName: components["parameters"]["ObjectName"];
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                /**
+                 * @example {
+                 *       "fields": [
+                 *         "Name",
+                 *         "Status__c",
+                 *         "Due_Date__c"
+                 *       ],
+                 *       "filters": [
+                 *         {
+                 *           "field": "Status__c",
+                 *           "operator": "equals",
+                 *           "value": "Active"
+                 *         }
+                 *       ],
+                 *       "sortBy": "Due_Date__c",
+                 *       "limit": 10
+                 *     }
+                 */
+                readonly "application/json": components["schemas"]["QueryRecordsRequest"];
+            };
+        };
+        readonly responses: {
+            /** @description The records found. */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["QueryRecordsResult"];
+                };
+            };
+            readonly 400: components["responses"]["BadRequest"];
+            readonly 401: components["responses"]["Unauthorized"];
+            readonly 403: components["responses"]["Forbidden"];
+            readonly 404: components["responses"]["NotFound"];
+            readonly 409: components["responses"]["Ambiguous"];
+            readonly 429: components["responses"]["TooManyRequests"];
+            readonly default: components["responses"]["Failure"];
+        };
+    };
+    readonly GetRecord: {
+        readonly parameters: {
+            readonly query?: {
+                /** @description API names of the fields wanted, separated by commas, for example Name,Phone; all permitted ones when left out. */
+                readonly fields?: readonly string[];
+            };
+            readonly header?: {
+                /** @description How expected refusals are answered, for example outcome (an answer to say aloud) or problem (a status and RFC 9457). */
+                readonly "X-Response-Style"?: components["parameters"]["ResponseStyle"];
+                /** @description Id of the conversation the question comes from, for the audit only, for example the value of System.Conversation.Id. */
+                readonly "X-Conversation-Id"?: components["parameters"]["ConversationId"];
+                /** @description Channel the question comes from, for the audit only, for example msteams. */
+                readonly "X-Channel"?: components["parameters"]["Channel"];
+                /** @description Name of the agent that asks, for the audit only, for example Sales Helper. */
+                readonly "X-Agent-Name"?: components["parameters"]["AgentName"];
+            };
+            readonly path: {
+                /** @description API name of the object, for example Opportunity or Project__c. */
+                readonly objectName: components["parameters"]["ObjectName"];
+                /** @description Id of the record from an earlier answer, for example 001A0000000aBcDIAU. */
+                readonly recordId: string;
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            /** @description The record. */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["GetRecordResult"];
+                };
+            };
+            readonly 400: components["responses"]["BadRequest"];
+            readonly 401: components["responses"]["Unauthorized"];
+            readonly 403: components["responses"]["Forbidden"];
+            readonly 404: components["responses"]["NotFound"];
+            readonly 409: components["responses"]["Ambiguous"];
+            readonly 429: components["responses"]["TooManyRequests"];
+            readonly default: components["responses"]["Failure"];
+        };
+    };
+    readonly SearchRecords: {
+        readonly parameters: {
+            readonly query: {
+                /** @description What people call the record, at least two characters, for example Acme. */
+                readonly text: string;
+                /** @description API names of the objects to search, separated by commas, for example Account,Contact; all permitted ones when left out. */
+                readonly objects?: readonly string[];
+                /** @description How many candidates at most, for example 10. */
+                readonly limit?: number;
+            };
+            readonly header?: {
+                /** @description How expected refusals are answered, for example outcome (an answer to say aloud) or problem (a status and RFC 9457). */
+                readonly "X-Response-Style"?: components["parameters"]["ResponseStyle"];
+                /** @description Id of the conversation the question comes from, for the audit only, for example the value of System.Conversation.Id. */
+                readonly "X-Conversation-Id"?: components["parameters"]["ConversationId"];
+                /** @description Channel the question comes from, for the audit only, for example msteams. */
+                readonly "X-Channel"?: components["parameters"]["Channel"];
+                /** @description Name of the agent that asks, for the audit only, for example Sales Helper. */
+                readonly "X-Agent-Name"?: components["parameters"]["AgentName"];
+            };
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            /** @description The candidates. */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["SearchRecordsResult"];
+                };
+            };
+            readonly 400: components["responses"]["BadRequest"];
+            readonly 401: components["responses"]["Unauthorized"];
+            readonly 403: components["responses"]["Forbidden"];
+            readonly 404: components["responses"]["NotFound"];
+            readonly 409: components["responses"]["Ambiguous"];
+            readonly 429: components["responses"]["TooManyRequests"];
+            readonly default: components["responses"]["Failure"];
+        };
+    };
+}
