@@ -11,6 +11,13 @@ export interface SalesforceUser {
   readonly timeZone: string
 }
 
+/** A Salesforce User record as the mapping reads it, active or not, before it is known to be the caller's. */
+export interface SalesforceUserRow extends SalesforceUser {
+  readonly isActive: boolean
+  /** 'Standard' for people; guest-site, portal and automated users have other types. */
+  readonly userType: string
+}
+
 /** What a validated token proves. The key of a person or app is (tenantId, objectId), never an e-mail or a UPN. */
 export interface TokenIdentity {
   readonly kind: 'user' | 'app'
@@ -24,6 +31,8 @@ export interface TokenIdentity {
   readonly appRoles: readonly string[]
   /** Group object ids; empty when the token has none. */
   readonly groups: readonly string[]
+  /** True when the token only points at its groups (overage): `groups` is empty though the person has some. */
+  readonly groupsIncomplete: boolean
   /** For display only. */
   readonly displayName: string | null
   /** Epoch seconds. */

@@ -1,0 +1,56 @@
+import type { Clock } from '../clock.ts'
+import type { Caller, SalesforceUser, SalesforceUserRow } from './caller.ts'
+import type { MappingTable } from './mapping-table.ts'
+
+/** The part of a request's context that identity passes on: who pays for a Salesforce call, and how the log names it. */
+export interface IdentityContext {
+  readonly requestId: string
+  /** Metered Salesforce calls so far; a lookup adds its own. Requests that share one lookup: the first pays. */
+  readonly spent: { calls: number }
+}
+
+export interface IdentityOptions {
+  /** Lower-case GUIDs of the tenants whose tokens are accepted. */
+  readonly tenantIds: readonly string[]
+  /** The API app's client id (lower-case GUID): `aud` of v2 tokens, `api://<id>` of v1 tokens. */
+  readonly audience: string
+  /** Apps that may call (lower-case GUIDs). */
+  readonly clientIds: readonly string[]
+  /** Origin that signing keys are read from, no trailing slash: https://login.microsoftonline.com. */
+  readonly authority: string
+  readonly clock: Clock
+  /**
+   * Users whose mapped field equals the Entra object id, active or not. Costs a Salesforce call. It is shared by the
+   * requests that wait for it, so it must have a deadline of its own and not end with the first of them.
+   */
+  readonly lookupUsers: (
+    objectId: string,
+    context: IdentityContext | undefined,
+  ) => Promise<readonly SalesforceUserRow[]>
+  /** The user of an explicit mapping, by Salesforce id; needed when `mapping` is given. As costly as lookupUsers. */
+  readonly lookupUserById?: (
+    salesforceUserId: string,
+    context: IdentityContext | undefined,
+  ) => Promise<readonly SalesforceUserRow[]>
+  /** The user app-only callers act as. */
+  readonly integrationUser: (context: IdentityContext | undefined) => Promise<SalesforceUser>
+  /** Explicit mappings; they win over lookupUsers. */
+  readonly mapping?: MappingTable
+  /** Deadline of one read of a tenant's signing keys. */
+  readonly keysTimeoutMs?: number
+}
+
+/** Bearer token → Caller. */
+export interface Identity {
+  /**
+   * Who asks, from the raw values of the Authorization header. Throws Problem: token-missing, token-invalid,
+   * token-expired (401); client-not-allowed, scope-missing, guest-not-allowed, identity-unmapped, identity-ambiguous
+   * (403); keys-unavailable (503); and whatever a lookup throws.
+   */
+  callerOf(authorization: readonly string[], context?: IdentityContext): Promise<Caller>
+  /** Drops what is remembered of one person's or app's mapping, as when Salesforce says the user is inactive. */
+  forget(tenantId: string, objectId: string): void
+  /** Drops every verified token and mapping, as when the policy changes. */
+  flush(): void
+  close(): Promise<void>
+}
