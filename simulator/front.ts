@@ -42,7 +42,7 @@ export function behindFront(service: FrontService, front: Front): SimHandler {
         ? await service.handler(request)
         : await struck(request, strikes, service, front, who)
     const note = who === undefined ? response.note : { ...who, ...response.note }
-    const fault = strikes.length === 0 ? undefined : strikes.map(s => s.kind).join('+')
+    const fault = strikes.length === 0 ? note?.fault : strikes.map(s => s.kind).join('+')
     front.journal.add({ target, atMs: front.clock.now(), request, response, note, fault })
     return response
   }

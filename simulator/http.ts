@@ -27,6 +27,8 @@ export interface CallNote {
   /** API calls that count against the daily allocation. */
   metered?: number
   subrequests?: readonly { method: string; url: string }[]
+  /** A fault that struck inside the call rather than before it. */
+  fault?: string
 }
 
 export interface SimResponse {
