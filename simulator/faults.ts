@@ -90,8 +90,8 @@ export interface Call {
 }
 
 export interface Faults {
-  /** Throws {@link FaultFormatError} when the value isn't a fault. */
-  add(value: unknown): Fault
+  /** Adds all or none: throws {@link FaultFormatError} when one of the values isn't a fault. */
+  addAll(values: readonly unknown[]): Fault[]
   list(): Fault[]
   clear(): void
   /** The faults that strike this call, in the order they were added; counts the hits. `kinds` narrows the choice. */
@@ -109,12 +109,14 @@ export function createFaults(): Faults {
   let faults: { fault: Fault; matches: (call: Call) => boolean; random: () => number }[] = []
   let nextId = 1
   return {
-    add(value) {
-      if (faults.length >= faultsMax) throw new FaultFormatError(`At most ${faultsMax} faults.`)
-      const spec = parseFault(value)
-      const fault: Fault = { ...spec, id: nextId++, seen: 0, hits: 0 }
-      faults.push({ fault, matches: matcher(spec), random: seededRandom(spec.match.seed ?? fault.id) })
-      return fault
+    addAll(values) {
+      if (faults.length + values.length > faultsMax)
+        throw new FaultFormatError(`At most ${faultsMax} faults.`)
+      return values.map(parseFault).map(spec => {
+        const fault: Fault = { ...spec, id: nextId++, seen: 0, hits: 0 }
+        faults.push({ fault, matches: matcher(spec), random: seededRandom(spec.match.seed ?? fault.id) })
+        return fault
+      })
     },
     list: () => faults.map(f => f.fault),
     clear() {

@@ -1,7 +1,7 @@
 /** `/sobjects/{object}` and below: rows by id and by external id, describes, replication. */
 import { describeGlobal, describeObject } from '../../describe.ts'
 import { normaliseId } from '../../ids.ts'
-import { type Row, SalesforceError, type SObjectType } from '../../model.ts'
+import { type Row, SalesforceError, type SObjectType, type Store } from '../../model.ts'
 import { deletedIds, readByExternalId, readRecord, updatedIds } from '../../records/index.ts'
 import {
   type Methods,
@@ -205,14 +205,20 @@ const permissionObjects = [
   'User',
 ]
 
-function metadataChangedAtMs({ org }: RestContext): number {
-  let latest = 0
+function metadataChangedAtMs({ org: { store } }: RestContext): number {
+  const revision = permissionObjects.reduce((sum, object) => sum + store.revisionOf(object), 0)
+  const known = metadataChanges.get(store)
+  if (known?.revision === revision) return known.atMs
+  let latest = ''
   for (const object of permissionObjects)
-    for (const row of org.store.rows(object)) {
-      const at = typeof row.SystemModstamp === 'string' ? Date.parse(row.SystemModstamp) : 0
-      if (at > latest) latest = at
-    }
-  return latest
+    for (const { SystemModstamp: at } of store.rows(object))
+      if (typeof at === 'string' && at > latest) latest = at
+  const atMs = latest === '' ? 0 : Date.parse(latest)
+  metadataChanges.set(store, { revision, atMs })
+  return atMs
 }
+
+/** Worked out once until one of the permission objects changes. */
+const metadataChanges = new WeakMap<Store, { revision: number; atMs: number }>()
 
 const lastModified = (atMs: number) => ({ 'Last-Modified': new Date(atMs).toUTCString() })
