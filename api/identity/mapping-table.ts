@@ -43,7 +43,7 @@ export function loadMapping(file: string): MappingTable {
  */
 export function parseMapping(text: string, fileName: string): MappingTable {
   const lines = new LineCounter()
-  const document = parseDocument(text, { lineCounter: lines, uniqueKeys: true, maxAliasCount: 0 } as never)
+  const document = parseDocument(text, { lineCounter: lines, uniqueKeys: true })
   const faults: string[] = []
   const fault = (offset: number | undefined, message: string) => {
     const { line, col } = lines.linePos(offset ?? 0)
@@ -54,7 +54,8 @@ export function parseMapping(text: string, fileName: string): MappingTable {
   if (faults.length === 0) {
     for (const row of rowsOf(document.contents, fault)) {
       const key = keyOf(row.tenantId, row.objectId)
-      if (table.has(key)) fault(row.offset, 'names an account that is already mapped above: keep one of the two.')
+      if (table.has(key))
+        fault(row.offset, 'names an account that is already mapped above: keep one of the two.')
       table.set(key, row.salesforceUserId)
     }
   }

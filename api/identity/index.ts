@@ -1,0 +1,79 @@
+import { hash } from 'node:crypto'
+import { bearerToken } from './bearer.ts'
+import { createBoundedCache } from './bounded-cache.ts'
+import type { Caller, TokenIdentity } from './caller.ts'
+import type { Expectations } from './claims.ts'
+import { createTenantKeys, keysTimeoutDefaultMs } from './keys.ts'
+import { createMapping, type Mapped, userOrRefusal } from './mapping.ts'
+import type { Identity, IdentityOptions } from './types.ts'
+import { verifyToken } from './verify.ts'
+
+export type { Identity, IdentityContext, IdentityOptions } from './types.ts'
+
+/** A revoked token is good for at most this long: the price of not verifying it each time. */
+const tokenLifeMs = 5 * 60_000
+const tokenCacheEntriesMax = 20_000
+
+/** A token proven good, the caller it made last, and until when both hold. */
+interface Verified {
+  readonly identity: TokenIdentity
+  readonly untilMs: number
+  mapped: Mapped | undefined
+  caller: Caller | undefined
+}
+
+/**
+ * Who asks, by Entra access tokens. A warm caller costs one SHA-256 and one map hit; tokens themselves are not kept.
+ */
+export function createIdentity(options: IdentityOptions): Identity {
+  const { clock } = options
+  const expected: Expectations = {
+    tenantIds: new Set(options.tenantIds),
+    audience: options.audience,
+    clientIds: new Set(options.clientIds),
+  }
+  const verified = createBoundedCache<Verified>(tokenCacheEntriesMax)
+  let generation = 0
+  const forgetTokens = () => {
+    generation += 1
+    verified.clear()
+  }
+  const keys = createTenantKeys({
+    authority: options.authority,
+    clock,
+    timeoutMs: options.keysTimeoutMs ?? keysTimeoutDefaultMs,
+    onChange: forgetTokens,
+  })
+  const mapping = createMapping(options)
+
+  const verify = async (token: string, digest: string): Promise<Verified> => {
+    const generationThen = generation
+    const identity = await verifyToken(token, expected, keys, clock)
+    const untilMs = Math.min(identity.expiresAtS * 1000, clock.now() + tokenLifeMs)
+    const entry: Verified = { identity, untilMs, mapped: undefined, caller: undefined }
+    // Keys that changed meanwhile may have withdrawn the one it was verified by.
+    if (generationThen === generation) verified.set(digest, entry)
+    return entry
+  }
+
+  return {
+    async callerOf(authorization, context) {
+      const token = bearerToken(authorization)
+      const digest = hash('sha256', token, 'base64')
+      const known = verified.get(digest)
+      const now = clock.now()
+      const entry = known !== undefined && known.untilMs > now ? known : await verify(token, digest)
+      if (entry.caller !== undefined && entry.mapped !== undefined && entry.mapped.untilMs > now)
+        return entry.caller
+      entry.mapped = await mapping.of(entry.identity, context)
+      entry.caller = { ...entry.identity, salesforceUser: userOrRefusal(entry.mapped) }
+      return entry.caller
+    },
+    forget: mapping.forget,
+    flush() {
+      forgetTokens()
+      mapping.flush()
+    },
+    close: keys.close,
+  }
+}
