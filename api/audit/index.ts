@@ -1,0 +1,76 @@
+import { Problem } from '../problem.ts'
+import type { Store } from '../store/index.ts'
+import { bodyOf, columnText } from './body.ts'
+import type { Audit, AuditEntry } from './types.ts'
+
+export interface AuditOptions {
+  /** Entries one commit carries at most. */
+  readonly batchRowsMax?: number
+  /** Entries that may wait; more are refused. */
+  readonly queueEntriesMax?: number
+  /** Told why a batch was not kept. Private: for the log. */
+  readonly onFailure?: (cause: unknown, entries: number) => void
+}
+
+interface Waiting {
+  readonly entry: AuditEntry
+  readonly kept: () => void
+  readonly refused: (problem: Problem) => void
+}
+
+const retryAfterSeconds = 5
+
+/**
+ * Keeps entries in natural groups: what has arrived goes at once when no commit is under way, and what arrives during a
+ * commit rides the next. No timer, one commit at a time, so nobody waits for company and nobody commits alone under load.
+ */
+export function createAudit(store: Store, options: AuditOptions = {}): Audit {
+  const { batchRowsMax = 256, queueEntriesMax = 4_096, onFailure = () => undefined } = options
+  let waiting: Waiting[] = []
+  let running: Promise<void> | undefined
+  let closed = false
+
+  const commit = async (batch: readonly Waiting[]): Promise<void> => {
+    try {
+      await store.appendAudit(
+        batch.map(({ entry }) => ({
+          requestId: columnText(entry.requestId),
+          at: entry.at,
+          tenantId: entry.tenantId === null ? null : columnText(entry.tenantId),
+          body: bodyOf(entry),
+        })),
+      )
+      for (const { kept } of batch) kept()
+    } catch (cause) {
+      onFailure(cause, batch.length)
+      for (const { refused } of batch) refused(unavailable(cause))
+    }
+  }
+  const drain = async (): Promise<void> => {
+    // Everything this turn of the event loop brings goes together: an embedded store commits without letting go of it.
+    await new Promise(resolve => setImmediate(resolve))
+    while (waiting.length > 0) {
+      const batch = waiting.slice(0, batchRowsMax)
+      waiting = waiting.slice(batchRowsMax)
+      await commit(batch)
+    }
+    running = undefined
+  }
+
+  return {
+    keep(entry) {
+      if (closed || waiting.length >= queueEntriesMax) return Promise.reject(unavailable())
+      return new Promise((kept, refused) => {
+        waiting.push({ entry, kept, refused })
+        running ??= drain()
+      })
+    },
+    async close() {
+      closed = true
+      await running
+    },
+  }
+}
+
+const unavailable = (cause?: unknown) =>
+  new Problem('audit-unavailable', { headers: { 'Retry-After': String(retryAfterSeconds) }, cause })

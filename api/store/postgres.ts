@@ -1,0 +1,87 @@
+import { Kysely, PostgresDialect } from 'kysely'
+import pg from 'pg'
+import { migrate } from './migrate.ts'
+import type { NewAuditRow, Store } from './store.ts'
+import { StoreError } from './store-error.ts'
+import type { Tables } from './tables.ts'
+
+const connectionsMax = 10
+const connectTimeoutMs = 5_000
+const appendTimeoutMs = 5_000
+const int8Oid = 20
+
+/** One statement for a batch of any size, so that the server plans it once. */
+const APPEND = `INSERT INTO audit_entry (request_id, at, tenant_id, body)
+  SELECT * FROM unnest($1::text[], $2::bigint[], $3::text[], $4::text[])`
+
+/** Opens the store at a PostgreSQL address (postgres://…). Throws StoreError. */
+export async function openPostgres(databaseUrl: string): Promise<Store> {
+  // bigint as number: the store holds counters and epoch milliseconds, all below 2^53.
+  const types = new pg.TypeOverrides()
+  types.setTypeParser(int8Oid, Number)
+  const pool = new pg.Pool({
+    connectionString: databaseUrl,
+    max: connectionsMax,
+    connectionTimeoutMillis: connectTimeoutMs,
+    keepAlive: true,
+    application_name: 'sallyport',
+    types,
+  })
+  // A connection that breaks while idle is dropped; the next query meets the trouble, if it lasts.
+  pool.on('error', () => undefined)
+  const schema = await currentSchema(pool, databaseUrl)
+  const db = new Kysely<Tables>({ dialect: new PostgresDialect({ pool }) })
+  try {
+    await migrate(db, 'postgres', schema)
+  } catch (error) {
+    await db.destroy()
+    throw error
+  }
+  return {
+    db,
+    kind: 'postgres',
+    appendAudit: async rows => {
+      await pool.query(appendOf(rows))
+    },
+    close: () => db.destroy(),
+  }
+}
+
+const appendOf = (rows: readonly NewAuditRow[]): pg.QueryConfig & { query_timeout: number } => ({
+  name: 'append-audit',
+  text: APPEND,
+  values: [
+    rows.map(row => row.requestId),
+    rows.map(row => row.at),
+    rows.map(row => row.tenantId),
+    rows.map(row => row.body),
+  ],
+  query_timeout: appendTimeoutMs,
+})
+
+async function currentSchema(pool: pg.Pool, databaseUrl: string): Promise<string> {
+  try {
+    const { rows } = await pool.query<{ schema: string | null }>('SELECT current_schema() AS schema')
+    const schema = rows[0]?.schema
+    if (typeof schema === 'string') return schema
+    throw new Error('its search_path names no schema that exists')
+  } catch (cause) {
+    await pool.end().catch(() => undefined)
+    throw new StoreError(
+      `The store at ${withoutSecret(databaseUrl)} can't be opened: ${reasonOf(cause)}. Check DATABASE_URL.`,
+      { cause },
+    )
+  }
+}
+
+function withoutSecret(databaseUrl: string): string {
+  if (!URL.canParse(databaseUrl)) return 'the given address'
+  const { host, pathname } = new URL(databaseUrl)
+  return `${host}${pathname}`
+}
+
+/** Node reports a refused connection to a name with several addresses as an AggregateError without a message. */
+function reasonOf(cause: unknown): string {
+  if (cause instanceof AggregateError && cause.errors.length > 0) return reasonOf(cause.errors[0])
+  return cause instanceof Error ? cause.message : String(cause)
+}

@@ -1,0 +1,124 @@
+import { mkdirSync } from 'node:fs'
+import { join } from 'node:path'
+import { DatabaseSync, type SQLInputValue, type StatementSync } from 'node:sqlite'
+import {
+  CompiledQuery,
+  type DatabaseConnection,
+  type Dialect,
+  Kysely,
+  SqliteAdapter,
+  type SqliteDatabase,
+  SqliteDriver,
+  SqliteIntrospector,
+  SqliteQueryCompiler,
+} from 'kysely'
+import { migrate } from './migrate.ts'
+import type { NewAuditRow, Store } from './store.ts'
+import { StoreError } from './store-error.ts'
+import type { Tables } from './tables.ts'
+
+const fileName = 'sallyport.sqlite'
+/** How long another process may hold the file. */
+const busyTimeoutMs = 5_000
+const statementsMax = 200
+
+/** Opens (or makes) the embedded store in `dataDir`. Throws StoreError. */
+export async function openSqlite(dataDir: string): Promise<Store> {
+  const database = openFile(dataDir)
+  const db = new Kysely<Tables>({ dialect: dialectOf(database) })
+  try {
+    await migrate(db, 'sqlite', undefined)
+  } catch (error) {
+    await db.destroy()
+    throw error
+  }
+  const insert = database.prepare(
+    'INSERT INTO audit_entry (request_id, at, tenant_id, body) VALUES (?, ?, ?, ?)',
+  )
+  const append = (rows: readonly NewAuditRow[]) => {
+    database.exec('BEGIN IMMEDIATE')
+    try {
+      for (const row of rows) insert.run(row.requestId, row.at, row.tenantId, row.body)
+      database.exec('COMMIT')
+    } catch (error) {
+      if (database.isTransaction) database.exec('ROLLBACK')
+      throw error
+    }
+  }
+  return {
+    db,
+    kind: 'sqlite',
+    // Kysely lends its one connection to one at a time: never inside somebody else's transaction.
+    appendAudit: rows => db.connection().execute(async () => append(rows)),
+    close: () => db.destroy(),
+  }
+}
+
+function openFile(dataDir: string): DatabaseSync {
+  const file = join(dataDir, fileName)
+  try {
+    mkdirSync(dataDir, { recursive: true, mode: 0o700 })
+    const database = new DatabaseSync(file, { timeout: busyTimeoutMs, enableForeignKeyConstraints: true })
+    // FULL: a commit that was answered is still there after the power failed.
+    database.exec('PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA trusted_schema = OFF')
+    return database
+  } catch (cause) {
+    const reason = cause instanceof Error ? cause.message : String(cause)
+    throw new StoreError(`The store ${file} can't be opened: ${reason}. Check DATA_DIR.`, { cause })
+  }
+}
+
+function dialectOf(database: DatabaseSync): Dialect {
+  return {
+    createAdapter: () => new TransactionalAdapter(),
+    createDriver: () => new ImmediateDriver({ database: preparing(database) }),
+    createIntrospector: db => new SqliteIntrospector(db),
+    createQueryCompiler: () => new SqliteQueryCompiler(),
+  }
+}
+
+/** SQLite does roll schema changes back; so a migration is whole or absent, and one process at a time makes it. */
+class TransactionalAdapter extends SqliteAdapter {
+  override get supportsTransactionalDdl() {
+    return true
+  }
+}
+
+/** Takes the write lock at the start: a transaction that reads first and writes later may find itself too late. */
+class ImmediateDriver extends SqliteDriver {
+  override async beginTransaction(connection: DatabaseConnection): Promise<void> {
+    await connection.executeQuery(CompiledQuery.raw('BEGIN IMMEDIATE'))
+  }
+}
+
+/** node:sqlite in the shape Kysely expects, statements prepared once. */
+function preparing(database: DatabaseSync): SqliteDatabase {
+  const statements = new Map<string, StatementSync>()
+  const prepare = (text: string): StatementSync => {
+    const known = statements.get(text)
+    if (known !== undefined) return known
+    if (statements.size === statementsMax) statements.clear()
+    const statement = database.prepare(text)
+    statements.set(text, statement)
+    return statement
+  }
+  return {
+    close: () => database.close(),
+    prepare(text) {
+      const statement = prepare(text)
+      return {
+        reader: statement.columns().length > 0,
+        all: parameters => statement.all(...parameters.map(bindable)),
+        run: parameters => statement.run(...parameters.map(bindable)),
+        iterate: parameters => statement.iterate(...parameters.map(bindable)),
+      }
+    },
+  }
+}
+
+function bindable(value: unknown): SQLInputValue {
+  if (typeof value === 'boolean') return value ? 1 : 0
+  if (value === null || ['string', 'number', 'bigint'].includes(typeof value)) return value as SQLInputValue
+  if (value instanceof Uint8Array) return value
+  throw new TypeError(`The store binds text, numbers, bytes and null, not ${typeof value}.`)
+}

@@ -1,0 +1,16 @@
+import type { Generated } from 'kysely'
+
+/** The tables of the store. Times are epoch milliseconds; structures are JSON text. */
+export interface Tables {
+  readonly audit_entry: AuditEntryTable
+}
+
+/** Append-only: triggers refuse to change or remove a row. */
+export interface AuditEntryTable {
+  /** Order of keeping; gaps are possible. */
+  readonly seq: Generated<number>
+  readonly request_id: string
+  readonly at: number
+  readonly tenant_id: string | null
+  readonly body: string
+}
