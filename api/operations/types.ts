@@ -6,8 +6,8 @@ import type { Rights } from '../policy/types.ts'
 
 export type OperationId = keyof operations
 
-type Of<T, K extends string> = T extends { [P in K]: infer V } ? V : unknown
-type Part<T> = [T] extends [never] ? unknown : NonNullable<T>
+type Of<T, K extends string> = T extends { readonly [P in K]?: infer V } ? V : never
+type Part<T> = [NonNullable<T>] extends [never] ? unknown : NonNullable<T>
 type Parameters<Id extends OperationId> = operations[Id]['parameters']
 type Body<Id extends OperationId> = Of<
   Of<NonNullable<Of<operations[Id], 'requestBody'>>, 'content'>,
@@ -45,3 +45,10 @@ export interface Door {
 
 /** One thing that can be asked. Expected refusals are thrown as Problems; `govern` and `http/` render them. */
 export type Operation<Id extends OperationId> = (input: Input<Id>, door: Door) => Promise<Outcome<Id>>
+
+/** What `resolvePeriod` needs of a door. */
+export const periodContext = ({ caller, clock, fiscalYearStartMonth }: Door) => ({
+  nowMs: clock.now(),
+  timeZone: caller.salesforceUser.timeZone,
+  fiscalYearStartMonth,
+})

@@ -116,6 +116,8 @@ export interface PermittedField {
 /** Everything one caller may do, resolved once from the policy. It can be asked, never widened. */
 export interface Rights {
   readonly policyHash: string
+  /** `metadata.version` of the policy file. */
+  readonly policyVersion: string
   readonly phase: 'read-only'
   /** Names of the policy's roles the caller has. */
   readonly roles: readonly string[]

@@ -1,0 +1,23 @@
+import type { Crm } from '../../crm/types.ts'
+import type { PermittedField } from '../../policy/types.ts'
+
+/**
+ * The field a path leads to, when the caller may read every step of it; undefined otherwise. Operations that choose
+ * fields themselves ask only for these, so that a role with fewer fields still gets its answer; fields a caller names
+ * are never filtered here, they are refused.
+ */
+export function permittedField(crm: Crm, object: string, path: string): PermittedField | undefined {
+  const [step, ...rest] = path.split('.')
+  if (step === undefined || !crm.objects.includes(object)) return undefined
+  const name = rest.length === 0 ? step : step.endsWith('__r') ? `${step.slice(0, -3)}__c` : `${step}Id`
+  const field = crm.fields(object).find(f => f.name.toLowerCase() === name.toLowerCase())
+  if (rest.length === 0 || field === undefined) return field
+  const [target, second] = field.referenceTo
+  return target !== undefined && second === undefined
+    ? permittedField(crm, target, rest.join('.'))
+    : undefined
+}
+
+/** Those of the paths the caller may read. */
+export const readable = (crm: Crm, object: string, paths: readonly string[]): string[] =>
+  paths.filter(path => permittedField(crm, object, path) !== undefined)
