@@ -22,7 +22,7 @@ interface Table {
 }
 
 const NO_ROWS: readonly Row[] = []
-const ALWAYS_INDEXED = new Set(['Id', 'Name', 'Username', 'CaseNumber'])
+const ALWAYS_INDEXED = new Set(['Id', 'Name'])
 /** Ids of a fresh org don't begin at one. */
 const FIRST_RECORD_NUMBER = 62 ** 3
 
@@ -129,6 +129,7 @@ const isIndexed = (field: Field) =>
   field.type === 'email' ||
   field.unique ||
   field.externalId ||
+  field.autoNumber ||
   ALWAYS_INDEXED.has(field.name)
 
 /** Text is looked up without regard to case; 18-character ids stay distinct that way. */
