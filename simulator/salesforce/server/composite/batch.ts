@@ -73,6 +73,6 @@ function runItem(context: RestContext, parent: RestCall, { method, url, body }: 
     return { statusCode: answer.status, result: answer.body ?? null }
   } catch (error) {
     if (!(error instanceof SalesforceError)) throw error
-    return { statusCode: error.status, result: errorBody(error) }
+    return { statusCode: error.status, result: errorBody(error, parent.version) }
   }
 }

@@ -107,7 +107,7 @@ export function runSubrequest(
     const call = { ...parent, ...subrequest, version, segments, query, json: () => requiredBody(body) }
     return subanswer(referenceId, context.run(call))
   } catch (error) {
-    return failedSubanswer(referenceId, error)
+    return failedSubanswer(referenceId, error, parent.version)
   }
 }
 
@@ -128,10 +128,10 @@ const subanswer = (referenceId: string, { status, body, headers }: RestAnswer): 
   referenceId,
 })
 
-function failedSubanswer(referenceId: string, error: unknown): Subanswer {
+function failedSubanswer(referenceId: string, error: unknown, version: string): Subanswer {
   if (error instanceof UnresolvedReference) return halted(referenceId, error.message)
   if (!(error instanceof SalesforceError)) throw error
-  return { body: errorBody(error), httpHeaders: {}, httpStatusCode: error.status, referenceId }
+  return { body: errorBody(error, version), httpHeaders: {}, httpStatusCode: error.status, referenceId }
 }
 
 /** The answer of a subrequest that was stopped or taken back because of another. */

@@ -2,6 +2,7 @@ import type { Faults } from '../../../faults.ts'
 import type { CallNote } from '../../../http.ts'
 import { type Org, type RunningUser, SalesforceError } from '../../model.ts'
 import type { QueryEngine } from '../../soql/index.ts'
+import { recordUrl } from '../../wire-values.ts'
 import type { Usage } from '../usage.ts'
 
 /** One authenticated REST call, or one subrequest of a composite. */
@@ -80,10 +81,12 @@ function parserMessage(text: string, message: string): string {
 export const isObject = (value: unknown): value is Record<string, unknown> =>
   typeof value === 'object' && value !== null && !Array.isArray(value)
 
-/** The error body of a failed call or subrequest. */
-export function errorBody(error: SalesforceError): object {
-  // Several records share an external id: the body is the list of their URLs.
-  if (error.status === 300 && Array.isArray(error.extra.urls)) return error.extra.urls
+/** The error body of a failed call or subrequest of a version ('v67.0'). */
+export function errorBody(error: SalesforceError, version: string): object {
+  const { matches } = error.extra
+  // Several records share an external id: the body is the list of their addresses.
+  if (error.status === 300 && Array.isArray(matches))
+    return matches.map(match => recordUrl(version, match.object, match.id))
   const entry: Record<string, unknown> = {
     ...error.extra,
     message: error.message,

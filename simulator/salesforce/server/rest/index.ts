@@ -17,10 +17,10 @@ const bodyMethods = new Set(['POST', 'PATCH', 'PUT'])
 /** Everything under `/services/data`. */
 export function createRest(context: RestContext, sessions: Sessions): SimHandler {
   return request => {
-    const segments = segmentsOf(request.rawUrl)
-    if (segments.length === 0) return { status: 200, body: VERSIONS }
+    const [version, ...segments] = segmentsOf(request.rawUrl)
+    if (version === undefined) return { status: 200, body: VERSIONS }
     const note: CallNote = {}
-    const answer = answered(context, sessions, request, segments, note)
+    const answer = answered(context, sessions, request, { version, segments }, note)
     answer.note = note
     answer.headers = { ...answer.headers, 'Sforce-Limit-Info': context.usage.header() }
     return answer
@@ -31,21 +31,21 @@ function answered(
   context: RestContext,
   sessions: Sessions,
   request: SimRequest,
-  segments: string[],
+  target: { version: string; segments: string[] },
   note: CallNote,
 ): SimResponse {
   try {
-    const call = callOf(request, segments, authenticated(context, sessions, request), note)
+    const call = callOf(request, target, authenticated(context, sessions, request), note)
     meter(context, call)
     const { status, body, headers } = context.run(call)
     return { status, ...(body && { body }), ...(headers && { headers }) }
   } catch (error) {
-    return failure(error)
+    return failure(error, target.version)
   }
 }
 
-function failure(error: unknown): SimResponse {
-  if (error instanceof SalesforceError) return { status: error.status, body: errorBody(error) }
+function failure(error: unknown, version: string): SimResponse {
+  if (error instanceof SalesforceError) return { status: error.status, body: errorBody(error, version) }
   console.error('simulator: a REST resource failed', error)
   const unexpected = 'An unexpected error occurred. Please include this ErrorId if you contact support.'
   return { status: 500, body: [{ message: unexpected, errorCode: 'UNKNOWN_EXCEPTION' }] }
@@ -72,8 +72,12 @@ function authenticated({ org }: RestContext, sessions: Sessions, request: SimReq
   return user
 }
 
-function callOf(request: SimRequest, segments: string[], user: RunningUser, note: CallNote): RestCall {
-  const version = segments.shift() ?? ''
+function callOf(
+  request: SimRequest,
+  { version, segments }: { version: string; segments: string[] },
+  user: RunningUser,
+  note: CallNote,
+): RestCall {
   if (!isVersion(version)) throw notFound()
   note.user = user.username
   note.userId = user.id

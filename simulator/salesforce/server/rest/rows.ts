@@ -91,7 +91,7 @@ const rowMethods: Methods = {
   PATCH: (context, call) => {
     const { name } = objectOf(context, call)
     const id = call.segments[2] ?? ''
-    const row = storedRow(context, name, id)
+    const row = visibleRow(context, call, name, id)
     const body = objectBody(call)
     if (row !== undefined) checkBeforeWrite(call, name, row)
     update(context, call, name, id, body)
@@ -170,17 +170,28 @@ function storedRow({ org }: RestContext, object: string, id: string): Row | unde
   return full === undefined ? undefined : org.store.get(object, full)
 }
 
+/** The live row conditions may speak about: one the user can't see must not answer 412. */
+function visibleRow(context: RestContext, call: RestCall, object: string, id: string): Row | undefined {
+  const { org } = context
+  const type = org.schema.object(object)
+  const row = storedRow(context, object, id)
+  if (type === undefined || row === undefined || row.IsDeleted === true) return undefined
+  return org.access.row(call.user, type, row, 'read') ? row : undefined
+}
+
 /** Conditions of an upsert hold for the one live row it would update. */
 function checkExternalRow(
-  { org }: RestContext,
+  context: RestContext,
   call: RestCall,
   object: string,
   key: { field: string; value: string },
 ): void {
+  const { org } = context
   const field = org.schema.object(object)?.field(key.field)
   const rows = field && org.store.lookup(object, field.name, key.value)?.filter(row => row.IsDeleted !== true)
-  const [row] = rows ?? []
-  if (rows?.length === 1 && row !== undefined) checkBeforeWrite(call, object, row)
+  if (rows?.length !== 1) return
+  const row = visibleRow(context, call, object, String(rows[0]?.Id))
+  if (row !== undefined) checkBeforeWrite(call, object, row)
 }
 
 function replicationSpan(call: RestCall): [number, number] {
