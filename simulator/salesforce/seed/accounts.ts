@@ -1,0 +1,195 @@
+/** Accounts and their contacts, by region, with the awkward names and the near-duplicates of "Acme Corp". */
+import { AWKWARD_COMPANIES, HOSTILE_TEXTS } from './hostile.ts'
+import type { Random } from './random.ts'
+import type { Staff } from './staff.ts'
+import {
+  COMPANY_FORMS,
+  COMPANY_NAMES,
+  FIRST_NAMES,
+  JOB_TITLES,
+  LAST_NAMES,
+  PLACES,
+  type Region,
+  TRADES,
+} from './words.ts'
+import { DAY_MS, isoDay, type Writer, type Written } from './writer.ts'
+
+/** An account with what the rest of the seed needs to know about it. */
+export interface Customer {
+  readonly row: Written
+  readonly name: string
+  readonly region: Region
+  readonly ownerId: string
+  readonly createdMs: number
+  readonly contactIds: string[]
+}
+
+const accountsPerRegion: Readonly<Record<Region, number>> = { EMEA: 170, APAC: 130, AMER: 22 }
+const contactsPerAccount = { from: 3, to: 7 }
+
+interface Plan {
+  readonly name: string
+  readonly region: Region
+  readonly ownerId: string
+  readonly industry: string
+  readonly description?: string
+}
+
+/** Accounts whose names people mix up. `rep.emea` owns the one that is meant. */
+const namesakes = (staff: Staff): Plan[] => [
+  { name: 'Acme Corp', region: 'EMEA', ownerId: staff.id('rep.emea'), industry: 'Manufacturing' },
+  { name: 'Acme Corporation', region: 'EMEA', ownerId: staff.id('rep.emea2'), industry: 'Construction' },
+  { name: 'ACME Corp Ltd', region: 'EMEA', ownerId: staff.id('rep.emea3'), industry: 'Retail' },
+  { name: 'Acme Corp APAC', region: 'APAC', ownerId: staff.id('rep.apac'), industry: 'Manufacturing' },
+  { name: 'Acme Industries', region: 'EMEA', ownerId: staff.id('rep.emea'), industry: 'Machinery' },
+  { name: 'Globex Inc', region: 'EMEA', ownerId: staff.id('rep.emea'), industry: 'Technology' },
+  { name: 'Globex Inc', region: 'APAC', ownerId: staff.id('rep.apac2'), industry: 'Technology' },
+]
+
+function plans(random: Random, staff: Staff): Plan[] {
+  const fixed = namesakes(staff)
+  const awkward = AWKWARD_COMPANIES.map((name, index): Plan => {
+    const region: Region = /[\u3040-\u9fff]/.test(name) ? 'APAC' : 'EMEA'
+    const hostile = HOSTILE_TEXTS[index]
+    // The first seller of each region gets some, so that a demo user meets them.
+    const ownerId =
+      index % 2 === 0 ? (staff.reps[region][0] ?? staff.id('ceo')) : random.pick(staff.reps[region])
+    return { name, region, ownerId, industry: 'Other', ...(hostile ? { description: hostile } : {}) }
+  })
+  const taken = new Set([...fixed, ...awkward].map(p => p.name))
+  const ordinary = (['EMEA', 'APAC', 'AMER'] as const).flatMap(region =>
+    Array.from({ length: accountsPerRegion[region] }, (): Plan => {
+      const { name, industry } = freshName(random, region, taken)
+      return { name, region, ownerId: random.pick(staff.reps[region]), industry }
+    }),
+  )
+  return [...fixed, ...awkward, ...ordinary]
+}
+
+/** A company name nobody has yet. */
+function freshName(random: Random, region: Region, taken: Set<string>): { name: string; industry: string } {
+  const [word, industry] = random.pick(TRADES)
+  const name = `${random.pick(COMPANY_NAMES[region])} ${word} ${random.pick(COMPANY_FORMS[region])}`
+  if (taken.has(name)) return freshName(random, region, taken)
+  taken.add(name)
+  return { name, industry }
+}
+
+const domainOf = (name: string) =>
+  name
+    .normalize('NFD')
+    .toLowerCase()
+    .replace(/[^a-z0-9]+/g, '-')
+    .replace(/^-+|-+$/g, '')
+    .slice(0, 40) || 'company'
+
+/** Every account, each with contacts. */
+export function addCustomers(writer: Writer, random: Random, staff: Staff): Customer[] {
+  const customers = plans(random, staff).map((plan, index) => addCustomer(writer, random, plan, index))
+  addSubsidiaries(writer, random, customers)
+  for (const customer of customers) addContacts(writer, random, customer)
+  return customers
+}
+
+function addCustomer(writer: Writer, random: Random, plan: Plan, index: number): Customer {
+  const createdMs = writer.nowMs - random.int(120, 1500) * DAY_MS
+  const { city, state, country, postalCode, dial } = random.pick(PLACES[plan.region])
+  const employees = random.weighted([
+    [random.int(20, 200), 4],
+    [random.int(200, 2000), 4],
+    [random.int(2000, 40_000), 2],
+  ])
+  const type = random.weighted([
+    ['Customer - Direct', 6],
+    ['Prospect', 3],
+    ['Customer - Channel', 2],
+    ['Channel Partner / Reseller', 1],
+  ])
+  const address = {
+    Street: `${random.int(1, 180)} ${random.pick(['Market Street', 'Harbour Road', 'Station Square', 'Mill Lane'])}`,
+    City: city,
+    State: state,
+    PostalCode: postalCode,
+    Country: country,
+  }
+  const row = writer.add(
+    'Account',
+    {
+      Name: plan.name,
+      Type: plan.name === 'Acme Corp' ? 'Customer - Direct' : type,
+      Industry: plan.industry,
+      Region__c: plan.region,
+      OwnerId: plan.ownerId,
+      NumberOfEmployees: employees,
+      AnnualRevenue: employees * random.int(90, 260) * 1000,
+      Phone: `${dial} ${random.int(200, 999)} ${random.int(1000, 9999)}`,
+      Website: `https://www.${domainOf(plan.name)}.example`,
+      AccountNumber: `AC-${String(10_000 + index)}`,
+      Rating: random.pick(['Hot', 'Warm', 'Cold', null]),
+      Ownership: random.pick(['Public', 'Private', 'Subsidiary', null]),
+      AccountSource: random.pick(['Web', 'Phone Inquiry', 'Partner Referral', 'Other']),
+      Description: plan.description ?? `${plan.name} is a ${plan.industry.toLowerCase()} company in ${city}.`,
+      ...Object.fromEntries(Object.entries(address).map(([part, value]) => [`Billing${part}`, value])),
+      ...Object.fromEntries(Object.entries(address).map(([part, value]) => [`Shipping${part}`, value])),
+      Customer_Since__c: type === 'Prospect' ? null : isoDay(createdMs),
+      Credit_Limit__c: random.int(1, 80) * 25_000,
+      External_Ref__c: `ERP-${String(100_000 + index * 7)}`,
+      Legacy_Id__c: `L${String(5000 + index)}`,
+    },
+    { createdMs, modifiedMs: createdMs + random.next() * (writer.nowMs - createdMs), byId: plan.ownerId },
+  )
+  // The owner's row: what owning an account is worth on its opportunities and cases.
+  writer.add('AccountShare', {
+    AccountId: row.Id,
+    UserOrGroupId: plan.ownerId,
+    AccountAccessLevel: 'All',
+    OpportunityAccessLevel: 'Edit',
+    CaseAccessLevel: 'Read',
+    ContactAccessLevel: 'Edit',
+    RowCause: 'Owner',
+  })
+  return { row, name: plan.name, region: plan.region, ownerId: plan.ownerId, createdMs, contactIds: [] }
+}
+
+/** Some companies belong to others of their region. */
+function addSubsidiaries(writer: Writer, random: Random, customers: readonly Customer[]): void {
+  const ordinary = customers.slice(30)
+  for (const child of ordinary.filter((_, index) => index % 12 === 0)) {
+    const parents = ordinary.filter((c, index) => index % 12 !== 0 && c.region === child.region)
+    writer.change('Account', child.row, { ParentId: random.pick(parents).row.Id })
+  }
+}
+
+function addContacts(writer: Writer, random: Random, customer: Customer): void {
+  const { row, region, createdMs, ownerId } = customer
+  const count = random.int(contactsPerAccount.from, contactsPerAccount.to)
+  for (let n = 0; n < count; n++) {
+    const [title, department] = random.pick(JOB_TITLES)
+    const firstName = random.pick(FIRST_NAMES[region])
+    const lastName = random.pick(LAST_NAMES[region])
+    const contact = writer.add(
+      'Contact',
+      {
+        AccountId: row.Id,
+        Salutation: random.pick(['Mr.', 'Ms.', 'Dr.', null]),
+        FirstName: firstName,
+        LastName: lastName,
+        Title: title,
+        Department: department,
+        Email: `${domainOf(firstName)}.${domainOf(lastName)}${n}@${domainOf(customer.name)}.example`,
+        Phone: row.Phone ?? null,
+        MobilePhone: `+00 ${random.int(100, 999)} ${random.int(100_000, 999_999)}`,
+        MailingStreet: row.BillingStreet ?? null,
+        MailingCity: row.BillingCity ?? null,
+        MailingPostalCode: row.BillingPostalCode ?? null,
+        MailingCountry: row.BillingCountry ?? null,
+        ReportsToId: n > 1 && random.chance(0.5) ? (customer.contactIds[0] ?? null) : null,
+        HasOptedOutOfEmail: random.chance(0.08),
+        LeadSource: random.pick(['Web', 'Partner Referral', 'Other', null]),
+        OwnerId: ownerId,
+      },
+      { createdMs: createdMs + random.int(0, 60) * DAY_MS, byId: ownerId },
+    )
+    customer.contactIds.push(contact.Id)
+  }
+}
