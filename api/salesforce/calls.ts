@@ -1,0 +1,98 @@
+import type { Breaker } from './breaker.ts'
+import { parseLimitInfo } from './budget.ts'
+import type { Rest } from './connection.ts'
+import type { Deadline } from './deadline.ts'
+import { isDailyLimit, isSessionExpired, SalesforceFault } from './fault.ts'
+import type { GatewayLog } from './log.ts'
+import type { PlannedCall } from './planner.ts'
+import { type RetryTools, withRetries } from './retries.ts'
+import type { Session, Sessions } from './session.ts'
+import type { Budget, CallContext, Principal } from './types.ts'
+
+/** Metered calls as a user. */
+export interface Calls {
+  /**
+   * Runs an idempotent call: a bounded number of tries, one new session at most. Adds what it costs to
+   * `context.spent`. Throws a `SalesforceFault`.
+   */
+  run<T>(as: Principal, call: PlannedCall<T>, context: CallContext, deadline: Deadline): Promise<T>
+  /** From the last answer that told it. */
+  budget(): Budget | undefined
+}
+
+export interface CallOptions extends RetryTools {
+  readonly rest: Rest
+  readonly sessions: Sessions
+  readonly breaker: Breaker
+  readonly log: GatewayLog
+}
+
+export function createCalls(options: CallOptions): Calls {
+  const { rest, sessions, breaker, clock, log } = options
+  let budget: Budget | undefined
+
+  /** One HTTP call. Salesforce meters it once it has been sent, whatever the answer. */
+  async function once<T>(
+    call: PlannedCall<T>,
+    { accessToken }: Session,
+    { requestId, spent }: CallContext,
+    signal: AbortSignal,
+  ): Promise<T> {
+    spent.calls += 1
+    try {
+      const body = await rest.send({ ...call, requestId, accessToken }, signal, ({ headers }) => {
+        budget = parseLimitInfo(headers['sforce-limit-info'], clock.now()) ?? budget
+      })
+      return call.read(body)
+    } catch (error) {
+      if (error instanceof SalesforceFault && error.kind === 'unreachable') spent.calls -= 1
+      throw error
+    }
+  }
+
+  /** Keeps the breaker informed about what a call met. */
+  async function watched<T>(run: () => Promise<T>): Promise<T> {
+    const isProbe = breaker.admit()
+    try {
+      const answer = await run()
+      if (isProbe) breaker.close()
+      return answer
+    } catch (error) {
+      if (error instanceof SalesforceFault && isDailyLimit(error)) {
+        log(
+          'error',
+          { message: error.message, budget },
+          'The daily allowance of Salesforce calls is used up.',
+        )
+        breaker.trip(error.message)
+      } else if (isProbe && wasServed(error)) breaker.close()
+      throw error
+    }
+  }
+
+  return {
+    run(as, call, context, deadline) {
+      const { signal } = deadline
+      let refreshed = false
+      const attempt = async () => {
+        const session = await sessions.of(as, signal)
+        try {
+          return await once(call, session, context, signal)
+        } catch (error) {
+          if (refreshed || !(error instanceof SalesforceFault) || !isSessionExpired(error)) throw error
+          refreshed = true
+          sessions.drop(as, session)
+          return once(call, await sessions.of(as, signal), context, signal)
+        }
+      }
+      return withRetries(() => watched(attempt), deadline, options)
+    },
+    budget: () => budget,
+  }
+}
+
+/** A refusal that shows Salesforce read the question: the allowance is there again. */
+const wasServed = (error: unknown): boolean =>
+  error instanceof SalesforceFault &&
+  error.kind === 'refused' &&
+  (error.status === 400 || error.status === 404)

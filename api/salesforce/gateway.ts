@@ -1,0 +1,138 @@
+import type { Clock } from '../clock.ts'
+import { createBreaker } from './breaker.ts'
+import { createCalls } from './calls.ts'
+import { createRest } from './connection.ts'
+import { type Deadline, startDeadline, within } from './deadline.ts'
+import { objectDescribe } from './describe.ts'
+import { createDescribeCache } from './describe-cache.ts'
+import { problemOf } from './errors.ts'
+import { SalesforceFault } from './fault.ts'
+import type { GatewayLog } from './log.ts'
+import { mintToken, type RejectionReason } from './oauth.ts'
+import { type PlannedCall, planQueries, searchCall } from './planner.ts'
+import { withRetries } from './retries.ts'
+import { createSessions } from './session.ts'
+import type { Signer } from './signer.ts'
+import { systemTimers, type Timers } from './timers.ts'
+import { createTransport } from './transport.ts'
+import type { CallContext, Gateway, ObjectDescribe, Principal, QueryAnswer } from './types.ts'
+
+export interface GatewayOptions {
+  /** My Domain address of the org. https, but for loopback under the simulator profile. */
+  readonly url: string
+  /** Consumer key of the External Client App. */
+  readonly clientId: string
+  /** 'v67.0' */
+  readonly apiVersion: string
+  readonly signer: Signer
+  readonly clock: Clock
+  readonly sessionTimeoutMs: number
+  readonly profile: 'production' | 'simulator'
+  /** Told when Salesforce says that a mapped user is inactive or someone else now. */
+  readonly onUserRejected?: (principal: Principal, reason: RejectionReason) => void
+  readonly log?: GatewayLog
+  readonly random?: () => number
+  readonly timers?: Timers
+  readonly connectionsMax?: number
+  readonly answerBytesMax?: number
+}
+
+/** Work shared by several callers has a deadline of its own: none of them may end it for the others. */
+const sharedWorkTimeoutMs = 15_000
+
+type Limits = Pick<CallContext, 'signal' | 'deadlineAtMs'>
+
+/** Opens the gateway to one org. Nothing is sent before the first call. Throws when the address is not allowed. */
+export function createGateway(options: GatewayOptions): Gateway {
+  const { clock, apiVersion, timers = systemTimers, random = Math.random, log = () => {} } = options
+  const { connectionsMax, answerBytesMax } = options
+  const transport = createTransport({
+    origin: allowedOrigin(options.url, options.profile),
+    gzip: options.profile === 'production',
+    ...(connectionsMax === undefined ? {} : { connectionsMax }),
+    ...(answerBytesMax === undefined ? {} : { answerBytesMax }),
+  })
+  const rest = createRest(transport, apiVersion, clock.now)
+  const retryTools = { clock, timers, random }
+  const oauth = { onUserRejected: () => {}, ...options, transport, log }
+  const sessions = createSessions({
+    clock,
+    sessionTimeoutMs: options.sessionTimeoutMs,
+    mint: principal =>
+      shared(deadline =>
+        withRetries(() => mintToken(principal, deadline.signal, oauth), deadline, retryTools),
+      ),
+  })
+  const calls = createCalls({ ...retryTools, rest, sessions, breaker: createBreaker(clock), log })
+  const describes = createDescribeCache(clock)
+
+  async function bounded<T>(limits: Limits, work: (deadline: Deadline) => Promise<T>): Promise<T> {
+    const deadline = startDeadline(limits, clock, timers)
+    try {
+      return await work(deadline)
+    } finally {
+      deadline.end()
+    }
+  }
+  const shared = <T>(work: (deadline: Deadline) => Promise<T>) =>
+    bounded({ signal: new AbortController().signal, deadlineAtMs: clock.now() + sharedWorkTimeoutMs }, work)
+  /** What every public method is: one deadline over the work, and faults turned into Problems. */
+  async function answered<T>(limits: Limits, work: (deadline: Deadline) => Promise<T>): Promise<T> {
+    try {
+      return await bounded(limits, work)
+    } catch (error) {
+      throw problemOf(error)
+    }
+  }
+
+  return {
+    query: (as, soql, context) =>
+      answered(context, async deadline => {
+        const byText = new Map<string, QueryAnswer>()
+        const run = async (queries: readonly string[], call: PlannedCall<readonly QueryAnswer[]>) => {
+          const answers = await calls.run(as, call, context, deadline)
+          for (const [i, answer] of answers.entries()) byText.set(queries[i] ?? '', answer)
+        }
+        await Promise.all(planQueries(soql, apiVersion).map(({ queries, call }) => run(queries, call)))
+        return soql.map(text => byText.get(text) ?? missing())
+      }),
+    search: (as, request, context) =>
+      answered(context, deadline => calls.run(as, searchCall(request, apiVersion), context, deadline)),
+    describe: (as, object, context) =>
+      answered(context, deadline => {
+        const call = describeCall(object, apiVersion)
+        const read = () => shared(own => calls.run(as, call, context, own))
+        return within(describes.get(as, object, read), deadline.signal)
+      }),
+    budget: calls.budget,
+    ping: context =>
+      answered(context, async ({ signal }) => {
+        const request = { method: 'GET', path: '/services/data/', accessToken: undefined } as const
+        const versions = await rest.send({ ...request, requestId: context.requestId }, signal, () => {})
+        if (!Array.isArray(versions)) throw new SalesforceFault('odd-shape', 'Not a version list.')
+      }),
+    close: transport.close,
+  }
+}
+
+function describeCall(object: string, apiVersion: string): PlannedCall<ObjectDescribe> {
+  if (!/^[A-Za-z][A-Za-z0-9_]{0,79}$/.test(object))
+    throw new SalesforceFault('refused', 'Not the name of an object.', {
+      status: 404,
+      errorCode: 'NOT_FOUND',
+    })
+  const path = `/services/data/${apiVersion}/sobjects/${object}/describe`
+  return { method: 'GET', path, read: objectDescribe }
+}
+
+function missing(): never {
+  throw new SalesforceFault('odd-shape', 'An answer is missing.')
+}
+
+function allowedOrigin(address: string, profile: GatewayOptions['profile']): string {
+  const url = new URL(address)
+  const loopback = ['127.0.0.1', 'localhost', '[::1]'].includes(url.hostname)
+  if (url.protocol !== 'https:' && !(profile === 'simulator' && loopback))
+    throw new Error(`SALESFORCE_URL is ${address}: it must be https.`)
+  return url.origin
+}

@@ -1,0 +1,103 @@
+import { SalesforceFault } from './fault.ts'
+import type { QueryAnswer, SalesforceRecord, SearchRequest } from './types.ts'
+
+/** One metered call and how its answer is read, in the order of its queries. */
+export interface PlannedCall<T> {
+  readonly method: 'GET' | 'POST'
+  readonly path: string
+  readonly body?: unknown
+  /** Throws a `SalesforceFault` for an error inside the answer, or one of another shape. */
+  read(body: unknown): T
+}
+
+/** Salesforce: 16,384 bytes of URI and headers; the token and the rest take a part of it. */
+const uriCharsMax = 8_000
+/** Salesforce: at most 5 of a composite's subrequests may be queries. */
+const compositeQueriesMax = 5
+
+/**
+ * The fewest calls that run these queries, each different text once: one alone goes by GET, more by composites of up
+ * to five queries, which count as one call each.
+ */
+export function planQueries(
+  soql: readonly string[],
+  apiVersion: string,
+): readonly { readonly queries: readonly string[]; readonly call: PlannedCall<readonly QueryAnswer[]> }[] {
+  const different = [...new Set(soql)]
+  return chunks(different, compositeQueriesMax).map(queries => {
+    const [only] = queries
+    const paths = queries.map(query => `/services/data/${apiVersion}/query?q=${encodeURIComponent(query)}`)
+    const [path] = paths
+    if (queries.length === 1 && only !== undefined && path !== undefined && path.length <= uriCharsMax)
+      return { queries, call: { method: 'GET', path, read: body => [queryAnswer(body)] } }
+    return { queries, call: composite(paths, apiVersion) }
+  })
+}
+
+function composite(paths: readonly string[], apiVersion: string): PlannedCall<readonly QueryAnswer[]> {
+  const compositeRequest = paths.map((url, i) => ({ method: 'GET', url, referenceId: referenceOf(i) }))
+  return {
+    method: 'POST',
+    path: `/services/data/${apiVersion}/composite`,
+    body: { allOrNone: false, compositeRequest },
+    read(body) {
+      const children = isObject(body) && Array.isArray(body.compositeResponse) ? body.compositeResponse : []
+      const byReference = new Map(children.filter(isObject).map(child => [child.referenceId, child]))
+      return paths.map((_, i) => childAnswer(byReference.get(referenceOf(i))))
+    },
+  }
+}
+
+const referenceOf = (index: number) => `q${index}`
+
+/** The envelope is 200 whatever happened inside: every child has a status of its own. */
+function childAnswer(child: Record<string, unknown> | undefined): QueryAnswer {
+  const status = child?.httpStatusCode
+  if (child === undefined || typeof status !== 'number')
+    throw new SalesforceFault('odd-shape', 'A composite lacks one of its answers.')
+  if (status === 200) return queryAnswer(child.body)
+  const error: unknown = Array.isArray(child.body) ? child.body[0] : undefined
+  const { errorCode, message } = isObject(error) ? error : {}
+  throw new SalesforceFault('refused', String(message ?? ''), {
+    status,
+    errorCode: String(errorCode ?? 'ERROR'),
+  })
+}
+
+/**
+ * One page is all that is read: every query of the product is limited well below a page, so `nextRecordsUrl` is
+ * never followed.
+ */
+function queryAnswer(body: unknown): QueryAnswer {
+  if (!isObject(body) || typeof body.totalSize !== 'number' || !isRecords(body.records))
+    throw new SalesforceFault('odd-shape', 'A query answer lacks totalSize or records.')
+  return { totalSize: body.totalSize, records: body.records }
+}
+
+/** The one call of a search in names. The text is data in a JSON body: there is no query language to break out of. */
+export const searchCall = (
+  { text, objects, overallLimit }: SearchRequest,
+  apiVersion: string,
+): PlannedCall<readonly SalesforceRecord[]> => ({
+  method: 'POST',
+  path: `/services/data/${apiVersion}/parameterizedSearch`,
+  body: { q: text, in: 'NAME', sobjects: objects, overallLimit },
+  read: searchRecords,
+})
+
+function searchRecords(body: unknown): readonly SalesforceRecord[] {
+  if (!isObject(body) || !isRecords(body.searchRecords))
+    throw new SalesforceFault('odd-shape', 'A search answer lacks searchRecords.')
+  return body.searchRecords
+}
+
+const isRecords = (value: unknown): value is readonly SalesforceRecord[] =>
+  Array.isArray(value) && value.every(isObject)
+
+const isObject = (value: unknown): value is Record<string, unknown> =>
+  typeof value === 'object' && value !== null && !Array.isArray(value)
+
+function chunks<T>(items: readonly T[], size: number): T[][] {
+  const count = Math.ceil(items.length / size)
+  return Array.from({ length: count }, (_, i) => items.slice(i * size, (i + 1) * size))
+}

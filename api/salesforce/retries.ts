@@ -1,0 +1,57 @@
+import type { Clock } from '../clock.ts'
+import type { Deadline } from './deadline.ts'
+import { isConcurrencyLimit, SalesforceFault } from './fault.ts'
+import type { Timers } from './timers.ts'
+
+export const retriesMax = 2
+const backoffFirstMs = 200
+const backoffMaxMs = 2_000
+/** What an attempt needs at the least: a wait that leaves less is not begun. */
+const attemptMinMs = 50
+
+export interface RetryTools {
+  readonly clock: Clock
+  readonly timers: Timers
+  /** In [0, 1). */
+  readonly random: () => number
+}
+
+/**
+ * Runs an idempotent call, at most `retriesMax` times again, for what may pass: 429, 502, 503, 504, no or a dropped
+ * connection, a locked row, too many requests at once. Waits as long as Retry-After says, otherwise a jittered
+ * backoff; doesn't wait at all when the deadline would pass first.
+ */
+export async function withRetries<T>(
+  once: () => Promise<T>,
+  deadline: Deadline,
+  { clock, timers, random }: RetryTools,
+): Promise<T> {
+  for (let retry = 0; ; retry++) {
+    try {
+      return await once()
+    } catch (error) {
+      if (retry >= retriesMax || !mayPass(error)) throw error
+      const waitMs = error.retryAfterMs ?? backoffMs(retry, random)
+      if (clock.now() + waitMs + attemptMinMs > deadline.atMs) throw error
+      await timers.pause(waitMs, deadline.signal)
+      deadline.signal.throwIfAborted()
+    }
+  }
+}
+
+/** Half of the step is certain, half is drawn, so that callers who failed together don't come back together. */
+function backoffMs(retry: number, random: () => number): number {
+  const stepMs = Math.min(backoffMaxMs, backoffFirstMs * 2 ** retry)
+  return Math.round(stepMs / 2 + (random() * stepMs) / 2)
+}
+
+const passingStatuses: ReadonlySet<number | undefined> = new Set([429, 502, 503, 504])
+
+function mayPass(error: unknown): error is SalesforceFault {
+  if (!(error instanceof SalesforceFault)) return false
+  if (error.kind === 'unreachable' || error.kind === 'dropped') return true
+  if (error.kind !== 'refused') return false
+  return (
+    passingStatuses.has(error.status) || error.errorCode === 'UNABLE_TO_LOCK_ROW' || isConcurrencyLimit(error)
+  )
+}

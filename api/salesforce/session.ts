@@ -1,0 +1,91 @@
+import type { Clock } from '../clock.ts'
+import { within } from './deadline.ts'
+import { SalesforceFault } from './fault.ts'
+import { createFlights } from './flight.ts'
+import { isSameUser, type Minted } from './oauth.ts'
+import { createRecent } from './recent.ts'
+import type { Principal } from './types.ts'
+
+export interface Session extends Minted {
+  readonly mintedAtMs: number
+}
+
+/** One Salesforce session a user, minted when first needed and shared by all requests of that user. */
+export interface Sessions {
+  /** A session of the principal. Throws a `SalesforceFault`, or the signal's reason when the wait is over first. */
+  of(principal: Principal, signal: AbortSignal): Promise<Session>
+  /** Salesforce no longer takes this session. One that has been replaced meanwhile stays. */
+  drop(principal: Principal, session: Session): void
+}
+
+export interface SessionOptions {
+  mint(principal: Principal): Promise<Minted>
+  readonly clock: Clock
+  /** The org's session timeout: Salesforce announces no expiry. */
+  readonly sessionTimeoutMs: number
+  readonly sessionsMax?: number
+}
+
+/** A session older than this part of its timeout is replaced while it still serves. */
+const refreshAtPart = 0.8
+/** A refused login is not tried again for so long: 3,600 logins of a user within an hour lock the user out. */
+const refusalHoldMs = 30_000
+
+/** Sessions of one org, the `sessionsMax` used last. */
+export function createSessions({
+  mint,
+  clock,
+  sessionTimeoutMs,
+  sessionsMax = 20_000,
+}: SessionOptions): Sessions {
+  const sessions = createRecent<Session>(sessionsMax)
+  const refusals = createRecent<{ fault: SalesforceFault; untilMs: number }>(sessionsMax)
+  const flights = createFlights<Session>()
+
+  const login = (principal: Principal) =>
+    flights.share(keyOf(principal), async () => {
+      try {
+        const session = { ...(await mint(principal)), mintedAtMs: clock.now() }
+        sessions.set(keyOf(principal), session)
+        return session
+      } catch (error) {
+        if (error instanceof SalesforceFault && error.kind === 'login')
+          refusals.set(keyOf(principal), { fault: error, untilMs: clock.now() + refusalHoldMs })
+        throw error
+      }
+    })
+  const throwIfHeld = (principal: Principal) => {
+    const refusal = refusals.get(keyOf(principal))
+    const holdMs = refusal === undefined ? 0 : refusal.untilMs - clock.now()
+    if (refusal === undefined) return
+    if (holdMs <= 0) return refusals.delete(keyOf(principal))
+    const { message, status, errorCode } = refusal.fault
+    throw new SalesforceFault('login', message, {
+      retryAfterMs: holdMs,
+      cause: refusal.fault,
+      ...(status === undefined ? {} : { status }),
+      ...(errorCode === undefined ? {} : { errorCode }),
+    })
+  }
+  return {
+    async of(principal, signal) {
+      const session = sessions.get(keyOf(principal))
+      if (session !== undefined && isSameUser(principal.userId, session.userId)) {
+        const ageMs = clock.now() - session.mintedAtMs
+        if (ageMs < sessionTimeoutMs * refreshAtPart) return session
+        if (ageMs < sessionTimeoutMs) {
+          login(principal).catch(() => {})
+          return session
+        }
+      }
+      throwIfHeld(principal)
+      return within(login(principal), signal)
+    },
+    drop(principal, session) {
+      if (sessions.get(keyOf(principal)) === session) sessions.delete(keyOf(principal))
+    },
+  }
+}
+
+/** The expected user is part of the key, so that a name that has changed hands can't be served from the cache. */
+const keyOf = ({ username, userId }: Principal) => `${userId.slice(0, 15)} ${username}`
