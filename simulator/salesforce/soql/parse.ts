@@ -1,0 +1,84 @@
+/** SOQL text → Statement: the parser library behind an adapter that refuses what a real org refuses. */
+import { parseQuery } from '@jetstreamapp/soql-parser-js'
+import { SalesforceError } from '../model.ts'
+import { adapt } from './adapt.ts'
+import { malformed, type SourceText, syntaxError } from './errors.ts'
+import { type Token, tokens, withoutLiterals } from './lexer.ts'
+import type { Statement } from './tree.ts'
+
+/** SOQL's own limit. */
+const STATEMENT_CHARS_MAX = 100_000
+
+export interface Parsed {
+  readonly statement: Statement
+  readonly source: Source
+}
+
+/** The statement's text with its words, to say where a name stands. */
+export interface Source extends SourceText {
+  readonly tokens: readonly Token[]
+  /** Where a word first stands, any case; the start when it doesn't. */
+  offsetOf(word: string): number
+}
+
+/** Throws SalesforceError MALFORMED_QUERY (or QUERY_TOO_COMPLICATED) only. */
+export function parseSoql(text: string): Parsed {
+  if (text.trim() === '') throw malformed('SOQL statements cannot be empty or null')
+  if (text.length > STATEMENT_CHARS_MAX)
+    throw malformed(`SOQL statements cannot be longer than ${STATEMENT_CHARS_MAX} characters.`)
+  const { source, images, literals, allRows } = prepare(text)
+  try {
+    return { statement: adapt(parseQuery(images.join(' ')), { source, literals, allRows }), source }
+  } catch (error) {
+    if (error instanceof SalesforceError) throw error
+    // Nesting deeper than the parser's own recursion can follow.
+    if (error instanceof RangeError)
+      throw new SalesforceError(400, 'QUERY_TOO_COMPLICATED', 'Query is too complex')
+    throw explain(error, source, images)
+  }
+}
+
+function prepare(text: string) {
+  const all = tokens({ text })
+  const { images, literals } = withoutLiterals(all)
+  // The parser knows no ALL ROWS, the last two words of a statement that sees deleted rows.
+  const tail = images.slice(-2).join(' ').toUpperCase()
+  const allRows = tail === 'ALL ROWS' && all.length > 2
+  const source: Source = {
+    text,
+    tokens: all,
+    offsetOf(word) {
+      const wanted = word.toLowerCase()
+      return all.find(token => token.text.toLowerCase() === wanted)?.offset ?? 0
+    },
+  }
+  return { source, literals, allRows, images: allRows ? images.slice(0, -2) : images }
+}
+
+const FOUND = /found(?:: ?'?| --> ')(.*?)'?(?: <--)?$/s
+
+/** The parser names the word it stumbled over but not where: try each place the word stands, first to last. */
+function explain(error: unknown, source: Source, images: readonly string[]): SalesforceError {
+  const word = foundWord(error)
+  for (let i = 0; i < images.length; i++) {
+    if (images[i] !== word || !stumblesAt(images.slice(0, i + 1), word)) continue
+    const token = source.tokens[i]
+    if (token) return syntaxError(source, token.offset, `unexpected token: ${quoted(token.text)}`)
+  }
+  return syntaxError(source, source.text.trimEnd().length, "unexpected token: '<EOF>'")
+}
+
+function stumblesAt(images: readonly string[], word: string): boolean {
+  try {
+    parseQuery(images.join(' '))
+    return false
+  } catch (error) {
+    return foundWord(error) === word
+  }
+}
+
+function foundWord(error: unknown): string {
+  return error instanceof Error ? (FOUND.exec(error.message)?.[1] ?? '') : ''
+}
+
+const quoted = (word: string) => (word.startsWith("'") ? word : `'${word}'`)
