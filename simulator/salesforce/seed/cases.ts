@@ -8,6 +8,8 @@ import { DAY_MS, isoTime, type Writer, type Written } from './writer.ts'
 const casesCount = 3060
 const HOUR_MS = 3_600_000
 const firstCaseNumber = 1001
+/** Cases older than this have lost their history. */
+const historyDays = 150
 
 export interface Ticket {
   readonly customer: Customer
@@ -139,7 +141,8 @@ function addCase(context: CaseContext, ticket: Ticket, number: number): Written 
     },
     { createdMs, modifiedMs: closed ? closedMs : status === 'New' ? createdMs : workedMs, byId: agentId },
   )
-  addTrail(writer, row, agentId, { createdMs, workedMs, closedMs })
+  if (writer.nowMs - createdMs < historyDays * DAY_MS)
+    addTrail(writer, row, agentId, { createdMs, workedMs, closedMs })
   const comments = ticket.comments ?? []
   comments.forEach((CommentBody, index) => {
     const atMs = createdMs + ((index + 1) / (comments.length + 1)) * (closedMs - createdMs)

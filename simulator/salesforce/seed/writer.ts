@@ -1,6 +1,6 @@
 /** Puts complete rows: defaults, system fields and everything the platform would have worked out. */
 import type { Clock } from '../../clock.ts'
-import type { Row, Store } from '../model.ts'
+import type { Row, SObjectType, Store } from '../model.ts'
 import { blankRow, type Draft, deriveFields } from '../rows.ts'
 
 export const DAY_MS = 86_400_000
@@ -31,9 +31,26 @@ export interface Writer {
   day(offset: number): string
 }
 
-/** 'YYYY-MM-DDTHH:MM:SS.000Z', whole seconds as Salesforce keeps most of them. */
-export const isoTime = (ms: number): string => `${new Date(ms).toISOString().slice(0, 19)}.000Z`
-export const isoDay = (ms: number): string => new Date(ms).toISOString().slice(0, 10)
+const SECOND_MS = 1000
+const days = new Map<number, string>()
+const two = (n: number) => (n < 10 ? `0${n}` : `${n}`)
+
+/** 'YYYY-MM-DD' in UTC. Days come up again and again, so each is written once. */
+export function isoDay(ms: number): string {
+  const number = Math.floor(ms / DAY_MS)
+  const known = days.get(number)
+  if (known !== undefined) return known
+  const day = new Date(ms).toISOString().slice(0, 10)
+  days.set(number, day)
+  return day
+}
+
+/** 'YYYY-MM-DDTHH:MM:SS.000Z': whole seconds. Some 60,000 are made, which is why this isn't toISOString. */
+export function isoTime(ms: number): string {
+  const seconds = Math.floor((ms - Math.floor(ms / DAY_MS) * DAY_MS) / SECOND_MS)
+  const [hour, minute] = [Math.floor(seconds / 3600), Math.floor(seconds / 60) % 60]
+  return `${isoDay(ms)}T${two(hour)}:${two(minute)}:${two(seconds % 60)}.000Z`
+}
 
 /** Start of the calendar quarter (UTC) that holds `ms`. */
 export function quarterStartMs(ms: number): number {
@@ -46,37 +63,40 @@ export function createWriter(store: Store, clock: Clock): Writer {
   const nowMs = clock.now()
   const now = isoTime(nowMs)
   const authorId = store.newId('User')
-  const blanks = new Map<string, Draft>()
-  const blank = (object: string) => {
+  days.clear()
+  const kinds = new Map<string, { type: SObjectType; base: Draft }>()
+  const kind = (object: string) => {
+    const known = kinds.get(object)
+    if (known) return known
     const type = store.schema.object(object)
     if (!type) throw new Error(`The schema has no object ${object}`)
-    const known = blanks.get(object)
-    if (known) return { type, base: known }
-    const base = blankRow(type)
-    blanks.set(object, base)
-    return { type, base }
+    // Parsed, because V8 keeps a parsed object in its fast form and every copy of it too.
+    const base: Draft = JSON.parse(JSON.stringify(blankRow(type)))
+    const made = { type, base }
+    kinds.set(object, made)
+    return made
   }
   return {
     store,
     nowMs,
     authorId,
     add(object, values, { createdMs = nowMs - 730 * DAY_MS, modifiedMs = createdMs, byId = authorId } = {}) {
-      const { type, base } = blank(object)
-      const modified = isoTime(Math.min(modifiedMs, nowMs))
-      const row: Draft = {
+      const { type, base } = kind(object)
+      const created = isoTime(Math.min(createdMs, nowMs))
+      const modified = modifiedMs === createdMs ? created : isoTime(Math.min(modifiedMs, nowMs))
+      const row: Draft & { Id: string } = {
         ...base,
         ...values,
-        CreatedDate: isoTime(Math.min(createdMs, nowMs)),
+        Id: typeof values.Id === 'string' ? values.Id : store.newId(object),
+        CreatedDate: created,
         CreatedById: byId,
         LastModifiedDate: modified,
         LastModifiedById: byId,
         SystemModstamp: modified,
       }
-      const Id = typeof values.Id === 'string' ? values.Id : store.newId(object)
-      row.Id = Id
       deriveFields(type, row, undefined, { store, now, fiscalYearStartMonth: FISCAL_YEAR_START_MONTH })
       store.put(object, row)
-      return { ...row, Id }
+      return row
     },
     change(object, row, values) {
       store.put(object, { ...(store.get(object, row.Id) ?? row), ...values })
