@@ -90,7 +90,7 @@ export const appRolesOf = (clientId: string): readonly string[] =>
   APPS.find(app => app.clientId === clientId)?.appRoles ?? []
 
 /** Permissions for Graph the tenant's admin consented to for the proxy: delegated, and as an application. */
-export const GRAPH_SCOPES: readonly string[] = ['User.Read', 'User.ReadBasic.All', 'GroupMember.Read.All']
+export const GRAPH_SCOPES: readonly string[] = ['User.Read', 'User.Read.All', 'GroupMember.Read.All']
 export const GRAPH_ROLES: readonly string[] = ['User.Read.All', 'GroupMember.Read.All']
 
 /** Names by which a client may ask for the proxy's API. */
