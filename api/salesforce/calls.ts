@@ -5,7 +5,7 @@ import type { Deadline } from './deadline.ts'
 import { isDailyLimit, isSessionExpired, SalesforceFault } from './fault.ts'
 import type { GatewayLog } from './log.ts'
 import type { PlannedCall } from './planner.ts'
-import { type RetryTools, withRetries } from './retries.ts'
+import { freshTries, type RetryTools, withRetries } from './retries.ts'
 import type { Session, Sessions } from './session.ts'
 import type { Budget, CallContext, Principal } from './types.ts'
 
@@ -71,28 +71,26 @@ export function createCalls(options: CallOptions): Calls {
   }
 
   return {
-    run(as, call, context, deadline) {
+    async run(as, call, context, deadline) {
       const { signal } = deadline
-      let refreshed = false
-      const attempt = async () => {
-        const session = await sessions.of(as, signal)
-        try {
-          return await once(call, session, context, signal)
-        } catch (error) {
-          if (refreshed || !(error instanceof SalesforceFault) || !isSessionExpired(error)) throw error
-          refreshed = true
-          sessions.drop(as, session)
-          return once(call, await sessions.of(as, signal), context, signal)
-        }
+      const tries = freshTries()
+      const ask = (session: Session) =>
+        withRetries(() => watched(() => once(call, session, context, signal)), tries, deadline, options)
+      const session = await sessions.of(as, signal)
+      try {
+        return await ask(session)
+      } catch (error) {
+        if (!(error instanceof SalesforceFault) || !isSessionExpired(error)) throw error
+        sessions.drop(as, session)
+        return ask(await sessions.of(as, signal))
       }
-      return withRetries(() => watched(attempt), deadline, options)
     },
     budget: () => budget,
   }
 }
 
-/** A refusal that shows Salesforce read the question: the allowance is there again. */
+/** A refusal that shows Salesforce serves calls again, if not this one. */
 const wasServed = (error: unknown): boolean =>
   error instanceof SalesforceFault &&
   error.kind === 'refused' &&
-  (error.status === 400 || error.status === 404)
+  (error.status === 400 || error.status === 401 || error.status === 404)

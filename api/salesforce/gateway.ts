@@ -10,7 +10,7 @@ import { SalesforceFault } from './fault.ts'
 import type { GatewayLog } from './log.ts'
 import { mintToken, type RejectionReason } from './oauth.ts'
 import { type PlannedCall, planQueries, searchCall } from './planner.ts'
-import { withRetries } from './retries.ts'
+import { freshTries, withRetries } from './retries.ts'
 import { createSessions } from './session.ts'
 import type { Signer } from './signer.ts'
 import { systemTimers, type Timers } from './timers.ts'
@@ -60,7 +60,7 @@ export function createGateway(options: GatewayOptions): Gateway {
     sessionTimeoutMs: options.sessionTimeoutMs,
     mint: principal =>
       shared(deadline =>
-        withRetries(() => mintToken(principal, deadline.signal, oauth), deadline, retryTools),
+        withRetries(() => mintToken(principal, deadline.signal, oauth), freshTries(), deadline, retryTools),
       ),
   })
   const calls = createCalls({ ...retryTools, rest, sessions, breaker: createBreaker(clock), log })

@@ -3,7 +3,7 @@ import type { Deadline } from './deadline.ts'
 import { isConcurrencyLimit, SalesforceFault } from './fault.ts'
 import type { Timers } from './timers.ts'
 
-export const retriesMax = 2
+const retriesMax = 2
 const backoffFirstMs = 200
 const backoffMaxMs = 2_000
 /** What an attempt needs at the least: a wait that leaves less is not begun. */
@@ -16,23 +16,32 @@ export interface RetryTools {
   readonly random: () => number
 }
 
+/** Tries that are left, for work that is made of several steps. */
+export interface Tries {
+  left: number
+}
+
+export const freshTries = (): Tries => ({ left: retriesMax })
+
 /**
- * Runs an idempotent call, at most `retriesMax` times again, for what may pass: 429, 502, 503, 504, no or a dropped
+ * Runs an idempotent call, again as often as `tries` allows, for what may pass: 429, 502, 503, 504, no or a dropped
  * connection, a locked row, too many requests at once. Waits as long as Retry-After says, otherwise a jittered
  * backoff; doesn't wait at all when the deadline would pass first.
  */
 export async function withRetries<T>(
   once: () => Promise<T>,
+  tries: Tries,
   deadline: Deadline,
   { clock, timers, random }: RetryTools,
 ): Promise<T> {
-  for (let retry = 0; ; retry++) {
+  for (;;) {
     try {
       return await once()
     } catch (error) {
-      if (retry >= retriesMax || !mayPass(error)) throw error
-      const waitMs = error.retryAfterMs ?? backoffMs(retry, random)
+      if (tries.left === 0 || !mayPass(error)) throw error
+      const waitMs = error.retryAfterMs ?? backoffMs(retriesMax - tries.left, random)
       if (clock.now() + waitMs + attemptMinMs > deadline.atMs) throw error
+      tries.left -= 1
       await timers.pause(waitMs, deadline.signal)
       deadline.signal.throwIfAborted()
     }

@@ -31,6 +31,8 @@ export interface FakeOrg {
   /** Decides about REST calls; undefined means the usual answer. */
   script: Script
   loginScript: Script
+  /** REST answers wait for it. */
+  hold: Promise<void>
   /** Resolves once `count` REST calls have arrived. */
   heard(count: number): Promise<void>
   heardLogins(count: number): Promise<void>
@@ -70,10 +72,11 @@ export async function startFakeOrg(): Promise<FakeOrg> {
     const heard = await received(request)
     const isLogin = heard.url === '/services/oauth2/token'
     const list = isLogin ? logins : calls
-    list.push(heard)
-    const reply = (isLogin ? org.loginScript : org.script)(heard, list.length)
-    send(response, reply ?? (isLogin ? letIn(heard) : usual(heard)))
+    const nth = list.push(heard)
     wake()
+    if (!isLogin) await org.hold
+    const reply = (isLogin ? org.loginScript : org.script)(heard, nth)
+    send(response, reply ?? (isLogin ? letIn(heard) : usual(heard)))
   })
   const letIn = (heard: Heard): Reply => {
     const token = `00D000000000001!AQ.${tokens.length + 1}`
@@ -88,6 +91,7 @@ export async function startFakeOrg(): Promise<FakeOrg> {
     tokens,
     script: () => undefined,
     loginScript: () => undefined,
+    hold: Promise.resolve(),
     heard: count => wait(calls, count),
     heardLogins: count => wait(logins, count),
     stop: () =>
