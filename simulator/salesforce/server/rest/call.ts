@@ -62,20 +62,42 @@ export function parseJson(text: string): unknown {
     )
   try {
     return JSON.parse(text)
-  } catch (error) {
-    throw new SalesforceError(400, 'JSON_PARSER_ERROR', parserMessage(text, String(error)))
+  } catch {
+    throw new SalesforceError(400, 'JSON_PARSER_ERROR', parserMessage(text))
   }
 }
 
-function parserMessage(text: string, message: string): string {
-  const position = /position (\d+)/.exec(message)?.[1]
-  const at = position === undefined ? text.length : Number(position)
+function parserMessage(text: string): string {
+  const at = mistakePosition(text)
   const before = text.slice(0, at).split('\n')
   const place = `at [line:${before.length}, column:${(before.at(-1)?.length ?? 0) + 1}]`
   const character = text[at]
   return character === undefined
     ? `Unexpected end-of-input ${place}`
     : `Unexpected character ('${character}' (code ${character.charCodeAt(0)})) ${place}`
+}
+
+/** Length of the longest beginning that could still become JSON; the engine's own message doesn't always tell. */
+function mistakePosition(text: string): number {
+  let good = 0
+  let bad = text.length + 1
+  while (bad - good > 1) {
+    const middle = (good + bad) >> 1
+    if (couldGoOn(text.slice(0, middle))) good = middle
+    else bad = middle
+  }
+  return good
+}
+
+function couldGoOn(text: string): boolean {
+  try {
+    JSON.parse(text)
+    return true
+  } catch (error) {
+    const message = String(error)
+    const position = /position (\d+)/.exec(message)?.[1]
+    return /end of JSON input|Unterminated/.test(message) || Number(position) >= text.length
+  }
 }
 
 export const isObject = (value: unknown): value is Record<string, unknown> =>
