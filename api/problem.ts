@@ -186,6 +186,11 @@ const kinds = {
     title: 'The audit can’t be written, so nothing is answered.',
     remedy: 'An operator checks the store; try again after the time in Retry-After.',
   },
+  'not-ready': {
+    status: 503,
+    title: 'The proxy can’t serve just now.',
+    remedy: 'An operator checks the parts that `failing` names.',
+  },
   overloaded: {
     status: 503,
     title: 'The proxy is at its limit.',

@@ -1,0 +1,200 @@
+/** Reads the configuration, builds the parts in order, listens, and takes them down in reverse. */
+import { randomBytes } from 'node:crypto'
+import { readFile } from 'node:fs/promises'
+import { join } from 'node:path'
+import { createApp } from './app.ts'
+import { createAudit } from './audit/index.ts'
+import { type Clock, systemClock } from './clock.ts'
+import { type Config, ConfigError, readConfig, settings } from './config.ts'
+import { createCursorBox } from './cursors.ts'
+import { createGovern } from './govern.ts'
+import { loadContract } from './http/contract.ts'
+import { createGate } from './http/gate.ts'
+import { type ServerLimits, serve } from './http/server.ts'
+import { createIdentity } from './identity/index.ts'
+import { loadMapping, MappingError } from './identity/mapping-table.ts'
+import { operations } from './operations/index.ts'
+import { loadPolicy, PolicyError } from './policy/index.ts'
+import { createGateway, keyVaultSigner, localSigner, type Signer } from './salesforce/index.ts'
+import { openStore, type Store, StoreError } from './store/index.ts'
+import { createLog, type Log } from './telemetry/log.ts'
+import { userLookups } from './user-lookups.ts'
+
+export interface ProxyOptions {
+  readonly clock?: Clock
+  readonly log?: Log
+  /** Hold every answer against the contract: for tests. */
+  readonly checkAnswers?: boolean
+  readonly limits?: Partial<ServerLimits>
+  /** Stands between the opened store and its users: for tests that break it. */
+  readonly wrapStore?: (store: Store) => Store
+}
+
+export interface Proxy {
+  /** The address it listens on, no trailing slash. */
+  readonly url: string
+  /** Finishes what is under way, then closes every part; resolves when nothing is open. */
+  stop(): Promise<void>
+}
+
+/** EX_CONFIG of sysexits.h: starting again without a change won't help. */
+const EXIT_CONFIG = 78
+const stopGraceMs = 10_000
+const contractFile = join(import.meta.dirname, '..', 'openapi.yaml')
+
+/** Builds the proxy and listens. Throws ConfigError, PolicyError, MappingError or StoreError with words for an operator. */
+export async function startProxy(config: Config, options: ProxyOptions = {}): Promise<Proxy> {
+  const { clock = systemClock, log = createLog(config.logLevel) } = options
+  const [contractText, policyText, signer] = await Promise.all([
+    readFile(contractFile, 'utf8'),
+    readPolicyFile(config.policyFile),
+    signerOf(config.salesforce),
+  ])
+  const contract = loadContract(contractText)
+  const policy = loadPolicy(policyText, config.policyFile)
+  const mapping =
+    config.salesforce.userMappingFile === undefined
+      ? undefined
+      : loadMapping(config.salesforce.userMappingFile)
+
+  const opened = await openStore({ databaseUrl: config.databaseUrl, dataDir: config.dataDir })
+  const store = options.wrapStore?.(opened) ?? opened
+  const audit = createAudit(store, {
+    onFailure: (cause, entries) => log.error({ err: cause, entries }, 'The audit can’t be written.'),
+  })
+  const gateway = createGateway({
+    ...config.salesforce,
+    signer,
+    clock,
+    profile: config.profile,
+    log: (level, fields, message) => log[level](fields, message),
+  })
+  const identity = createIdentity({
+    ...config.entra,
+    clock,
+    ...userLookups(gateway, config.salesforce, clock),
+    ...(mapping === undefined ? {} : { mapping }),
+  })
+  const govern = createGovern({
+    operations,
+    policy,
+    gateway,
+    audit,
+    clock,
+    identity,
+    cursors: createCursorBox(cursorKeyOf(config), clock),
+    fiscalYearStartMonth: config.salesforce.fiscalYearStartMonth,
+  })
+  const gate = createGate(config.requestsInFlightMax)
+  const app = createApp({
+    config,
+    contract,
+    govern,
+    identity,
+    budget: gateway.budget,
+    checks: [
+      {
+        name: 'store',
+        run: async () => void (await store.db.selectFrom('audit_entry').select('seq').limit(1).execute()),
+      },
+      { name: 'salesforce', run: context => gateway.ping(context) },
+    ],
+    gate,
+    clock,
+    log,
+    checkAnswers: options.checkAnswers ?? false,
+  })
+
+  const close = async () => {
+    await identity.close()
+    await gateway.close()
+    await audit.close()
+    await store.close()
+  }
+  try {
+    const serving = await serve(app, {
+      port: config.port,
+      host: config.host,
+      gate,
+      ...(options.limits === undefined ? {} : { limits: options.limits }),
+    })
+    return {
+      url: `http://${config.host.includes(':') ? `[${config.host}]` : config.host}:${serving.port}`,
+      async stop() {
+        await serving.stop(stopGraceMs)
+        await close()
+      },
+    }
+  } catch (error) {
+    await close()
+    throw error
+  }
+}
+
+async function readPolicyFile(file: string): Promise<string> {
+  try {
+    return await readFile(file, 'utf8')
+  } catch (cause) {
+    throw new ConfigError(`POLICY_FILE: ${file} can't be read.`, { cause })
+  }
+}
+
+async function signerOf({ privateKeyFile, keyVaultKeyId }: Config['salesforce']): Promise<Signer> {
+  if (keyVaultKeyId !== undefined) return keyVaultSigner(keyVaultKeyId)
+  if (privateKeyFile === undefined) throw new ConfigError('No signing key is configured.')
+  try {
+    return await localSigner(await readFile(privateKeyFile, 'utf8'))
+  } catch (cause) {
+    throw new ConfigError(
+      `SALESFORCE_PRIVATE_KEY_FILE: ${privateKeyFile} is not a usable RSA private key: ${cause instanceof Error ? cause.message : cause}`,
+      { cause },
+    )
+  }
+}
+
+const cursorKeyOf = ({ cursorKey }: Config): Buffer =>
+  cursorKey === undefined ? randomBytes(32) : Buffer.from(cursorKey, 'hex')
+
+const help = () => `Usage: node api/main.ts [--help]
+
+Starts the proxy. Every setting is an environment variable:
+${settings.map(s => `  ${s.name.padEnd(32)} ${s.what}${s.default === undefined ? ' (must be set)' : s.default === '' ? '' : ` [${s.default}]`}`).join('\n')}
+`
+
+async function run(): Promise<void> {
+  const config = readConfig(process.env)
+  if (config.profile === 'simulator' && process.env.NODE_ENV?.toLowerCase() === 'production')
+    throw new ConfigError('SALLY_PROFILE=simulator is refused with NODE_ENV=production.')
+  const proxy = await startProxy(config)
+  let stopping = false
+  const stop = () => {
+    if (stopping) process.exit(1)
+    stopping = true
+    proxy.stop().then(
+      () => process.exit(0),
+      error => {
+        process.stderr.write(`The stop failed: ${error}\n`)
+        process.exit(1)
+      },
+    )
+  }
+  process.on('SIGTERM', stop)
+  process.on('SIGINT', stop)
+  process.stdout.write(
+    `${JSON.stringify({ event: 'proxy-ready', url: proxy.url, profile: config.profile })}\n`,
+  )
+}
+
+const forOperators = [ConfigError, PolicyError, MappingError, StoreError]
+
+if (import.meta.main) {
+  if (process.argv.includes('--help')) process.stdout.write(help())
+  else
+    await run().catch((error: unknown) => {
+      const known = error instanceof Error && forOperators.some(kind => error instanceof kind)
+      const taken = error instanceof Error && 'code' in error && error.code === 'EADDRINUSE'
+      if (!known && !taken) throw error
+      process.stderr.write(taken ? `The port is taken: ${error.message}. Set PORT.\n` : `${error.message}\n`)
+      process.exitCode = taken ? 1 : EXIT_CONFIG
+    })
+}

@@ -1,0 +1,32 @@
+/** npm run token -- rep.emea: prints an access token of a simulated user, and nothing else. */
+import { ControlRefusal, mintToken, SimulatorAbsent } from './support/control.ts'
+import { ports } from './support/settings.ts'
+
+const HELP = `Usage: npm run token -- <name>
+
+Prints an access token for the proxy, as a simulated person or app, and nothing else. The simulator must be running
+(npm start). Names: rep.emea, rep.apac, manager.sales, agent.service, reader.pilot, dealdesk, admin.crm, unmapped,
+guest, and the app flow.scheduler.
+
+  curl -H "Authorization: Bearer $(npm run token -- rep.emea)" http://127.0.0.1:8080/v1/me
+
+SIMULATOR_CONTROL_PORT: where the simulator's control plane listens (8099).
+`
+
+const fail = (message: string, code: number) => {
+  process.stderr.write(`${message}\n`)
+  process.exitCode = code
+}
+
+const names = process.argv.slice(2)
+const [name] = names
+if (names.includes('--help') || names.includes('-h')) process.stdout.write(HELP)
+else if (name === undefined || names.length > 1) fail(HELP, 64)
+else
+  try {
+    process.stdout.write(`${await mintToken(`http://127.0.0.1:${ports().control}`, name)}\n`)
+  } catch (error) {
+    if (error instanceof SimulatorAbsent) fail(`${error.message} Start it with: npm start`, 69)
+    else if (error instanceof ControlRefusal) fail(error.message, 64)
+    else throw error
+  }

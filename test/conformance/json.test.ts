@@ -1,0 +1,60 @@
+import { readdirSync, readFileSync } from 'node:fs'
+import { describe, expect, test } from 'vitest'
+import { JsonError, parseJson } from '../../api/http/json.ts'
+import { dataPath, present } from './data.ts'
+
+const suite = 'security/jsontestsuite/test_parsing'
+const utf8 = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true })
+
+/** Valid JSON that is refused on purpose: names twice, NUL. */
+const refusedByDesign = new Set([
+  'y_object_duplicated_key.json',
+  'y_object_duplicated_key_and_value.json',
+  'y_object_escaped_null_in_key.json',
+  'y_string_null_escape.json',
+])
+
+function accepts(bytes: Uint8Array): boolean {
+  let text: string
+  try {
+    text = utf8.decode(bytes)
+  } catch {
+    return false
+  }
+  try {
+    parseJson(text)
+    return true
+  } catch (error) {
+    // Anything but a JsonError (a RangeError of deep nesting, say) is a defect.
+    if (error instanceof JsonError) return false
+    throw error
+  }
+}
+
+describe.skipIf(!present(suite))('JSONTestSuite (318 files)', () => {
+  const files = present(suite) ? readdirSync(dataPath(suite)) : []
+  const read = (name: string) => readFileSync(dataPath(suite, name))
+
+  test('the suite is whole', () => expect(files).toHaveLength(318))
+
+  test.each(files.filter(f => f.startsWith('y_')))('%s is read, unless refused by design', name => {
+    expect(accepts(read(name))).toBe(!refusedByDesign.has(name))
+  })
+
+  test.each(files.filter(f => f.startsWith('n_')))('%s is refused', name => {
+    expect(accepts(read(name))).toBe(false)
+  })
+
+  test.each(files.filter(f => f.startsWith('i_')))('%s is read or refused, never anything else', name => {
+    expect(typeof accepts(read(name))).toBe('boolean')
+  })
+
+  test('what is read has the meaning JSON.parse gives it', () => {
+    for (const name of files.filter(f => f.startsWith('y_') && !refusedByDesign.has(f))) {
+      const text = read(name).toString('utf8')
+      expect(JSON.parse(JSON.stringify(parseJson(text))), name).toEqual(
+        JSON.parse(JSON.stringify(JSON.parse(text))),
+      )
+    }
+  })
+})

@@ -1,0 +1,13 @@
+import { defineConfig } from 'vitest/config'
+
+export default defineConfig({
+  test: {
+    include: ['{api,simulator,scripts,connector,test}/**/*.test.ts'],
+    // Suites start servers on free ports of their own; two cores hold this many at once.
+    pool: 'forks',
+    maxWorkers: 2,
+    testTimeout: 20_000,
+    hookTimeout: 30_000,
+    env: { NODE_ENV: 'test' },
+  },
+})
