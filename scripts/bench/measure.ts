@@ -1,0 +1,366 @@
+import { mkdir, readFile, writeFile } from 'node:fs/promises'
+import { join } from 'node:path'
+import { parse } from 'yaml'
+import type { Caller } from '../../api/identity/caller.ts'
+import { API_CLIENT_ID, API_ID_URI, TENANT_ID } from '../../simulator/people.ts'
+import { control, mintToken } from '../support/control.ts'
+import { freshKey, registerApp } from '../support/key.ts'
+import { proxyEnvironment } from '../support/settings.ts'
+import { type Child, startChild } from './child.ts'
+import { type LoadResult, load, type Shot, shot } from './load.ts'
+import { question, upstreamCall } from './upstream-call.ts'
+import { type WorkflowCost, workflowCosts } from './workflows.ts'
+
+const API_VERSION = 'v67.0'
+const MANY_CALLERS = 10_000
+const askers = [
+  'rep.emea',
+  'rep.emea2',
+  'rep.emea3',
+  'manager.sales',
+  'manager.emea',
+  'agent.service',
+  'dealdesk',
+]
+
+export interface MeasureOptions {
+  readonly rounds: number
+  readonly seconds: number
+  readonly connections: number
+  readonly dataDir: string
+  readonly progress: (done: number, of: number, what: string) => void
+}
+
+/** Medians over the rounds. */
+export interface AppFigures {
+  readonly requestsPerSecond: number
+  readonly p50Ms: number
+  readonly p99Ms: number
+  readonly cpuUsPerRequest: number
+  readonly rssMiB: number
+}
+
+export interface Figures {
+  readonly node: string
+  readonly rounds: number
+  readonly seconds: number
+  readonly connections: number
+  readonly apps: Readonly<Record<'governed' | 'bare' | 'usual' | 'upstream', AppFigures>>
+  readonly ratios: {
+    readonly throughputToBare: number
+    readonly throughputToUsual: number
+    readonly cpuToUsual: number
+    readonly p99ToP50: number
+    readonly cpuOfManyCallersToOne: number
+    readonly startToFirstAnswerToWithoutStore: number
+  }
+  /** The apps sent Salesforce the same call as the proxy, byte by byte. */
+  readonly sameUpstreamCall: boolean
+  readonly salesforceCallsPerWarmRead: number
+  readonly workflows: readonly WorkflowCost[]
+}
+
+interface App {
+  readonly name: 'governed' | 'bare' | 'usual' | 'upstream'
+  readonly url: string
+  readonly shots: readonly Shot[]
+  readonly process: Child
+}
+
+/** Starts everything, loads the apps in turn, and stops everything. */
+export async function measure(options: MeasureOptions): Promise<Figures> {
+  const { rounds, seconds, connections, dataDir, progress } = options
+  const steps = rounds * 4 + 4
+  let done = 0
+  const step = (what: string) => progress(done++, steps, what)
+  const children: Child[] = []
+  const start = async (script: string, environment: Record<string, string>) => {
+    const child = await startChild(script, environment)
+    children.push(child)
+    return child
+  }
+  try {
+    step('starting')
+    const freePorts = {
+      SIMULATOR_SALESFORCE_PORT: '0',
+      SIMULATOR_ENTRA_PORT: '0',
+      SIMULATOR_GRAPH_PORT: '0',
+      SIMULATOR_CONTROL_PORT: '0',
+    }
+    const simulator = await start('simulator/main.ts', freePorts)
+    const { salesforce = '', entra = '', control: controlUrl = '' } = simulator.ready
+    await control(controlUrl, '/limits', { dailyApiRequests: 100_000_000 })
+    const { keyFile, publicKeyPem } = await freshKey(dataDir)
+    await registerApp(controlUrl, publicKeyPem)
+    const environment = (folder: string) => ({
+      ...proxyEnvironment(
+        { salesforceUrl: salesforce, entraUrl: entra },
+        { port: 0, dataDir: join(dataDir, folder), keyFile },
+      ),
+    })
+    const proxy = await start('api/main.ts', environment('governed'))
+    const tokens = await Promise.all(askers.map(name => mintToken(controlUrl, name)))
+    const [token = ''] = tokens
+    const target = `/v1/cases?${new URLSearchParams(question)}`
+    const asked = (url: string, bearer: string) =>
+      shot(url + target, { headers: { authorization: `Bearer ${bearer}` } })
+
+    const call = await upstreamCall(await callerOf(String(proxy.ready.url), token), API_VERSION)
+    const session = await control(controlUrl, '/sessions', { username: 'rep.emea@contoso.example' })
+    const shared = {
+      BENCH_SALESFORCE: salesforce,
+      BENCH_PATH: call.path,
+      BENCH_BODY: call.body,
+      BENCH_SESSION: String(session.accessToken),
+      BENCH_KEYS: `${entra}/${TENANT_ID}/discovery/v2.0/keys`,
+      BENCH_AUDIENCE: API_CLIENT_ID,
+      BENCH_CONTRACT: JSON.stringify(parse(await readFile('openapi.yaml', 'utf8'), { merge: true })),
+      BENCH_DATA: dataDir,
+    }
+    const bare = await start('scripts/bench/bare.ts', shared)
+    const usual = await start('scripts/bench/usual.ts', shared)
+    const direct = { authorization: `Bearer ${session.accessToken}`, 'content-type': 'application/json' }
+    const apps: App[] = [
+      {
+        name: 'governed',
+        url: String(proxy.ready.url),
+        shots: tokens.map(t => asked(String(proxy.ready.url), t)),
+        process: proxy,
+      },
+      {
+        name: 'bare',
+        url: String(bare.ready.url),
+        shots: [asked(String(bare.ready.url), token)],
+        process: bare,
+      },
+      {
+        name: 'usual',
+        url: String(usual.ready.url),
+        shots: tokens.map(t => asked(String(usual.ready.url), t)),
+        process: usual,
+      },
+      {
+        name: 'upstream',
+        url: salesforce,
+        shots: [shot(salesforce + call.path, { method: 'POST', headers: direct, body: call.body })],
+        process: simulator,
+      },
+    ]
+    const sameUpstreamCall = await sendSame(controlUrl, apps)
+
+    step('warming up')
+    for (const app of apps) await load(app.url, app.shots, { connections, seconds: 2 })
+    const seen = new Map(apps.map(app => [app.name, [] as Sample[]]))
+    for (let round = 0; round < rounds; round++)
+      // Another order each round: whatever drifts meets every app alike.
+      for (const app of rotated(apps, round)) {
+        step(`round ${round + 1} of ${rounds}: ${app.name}`)
+        seen.get(app.name)?.push(await sample(app, connections, seconds))
+      }
+    const figures = (name: App['name']) => medians(seen.get(name) ?? [])
+    const [governed, bareFigures, usualFigures, upstream] = [
+      figures('governed'),
+      figures('bare'),
+      figures('usual'),
+      figures('upstream'),
+    ]
+
+    step('ten thousand callers')
+    const cpuOfManyCallersToOne = await manyCallers({
+      start,
+      environment,
+      controlUrl,
+      token,
+      target,
+      connections,
+      dataDir,
+    })
+    step('start-up')
+    const startToFirstAnswerToWithoutStore = await startUp({ environment, token, target, rounds })
+    const { costs, warmReadCalls } = await workflowCosts(String(proxy.ready.url), controlUrl)
+    progress(steps, steps, 'done')
+    return {
+      node: process.version,
+      rounds,
+      seconds,
+      connections,
+      apps: { governed, bare: bareFigures, usual: usualFigures, upstream },
+      ratios: {
+        throughputToBare: ratio(governed.requestsPerSecond, bareFigures.requestsPerSecond),
+        throughputToUsual: ratio(governed.requestsPerSecond, usualFigures.requestsPerSecond),
+        cpuToUsual: ratio(governed.cpuUsPerRequest, usualFigures.cpuUsPerRequest),
+        p99ToP50: ratio(governed.p99Ms, governed.p50Ms),
+        cpuOfManyCallersToOne,
+        startToFirstAnswerToWithoutStore,
+      },
+      sameUpstreamCall,
+      salesforceCallsPerWarmRead: warmReadCalls,
+      workflows: costs,
+    }
+  } finally {
+    for (const child of children.reverse()) await child.stop()
+  }
+}
+
+interface Sample extends LoadResult {
+  readonly cpuUs: number
+  readonly rssBytes: number
+}
+
+async function sample(app: App, connections: number, seconds: number): Promise<Sample> {
+  const before = await app.process.usage()
+  const result = await load(app.url, app.shots, { connections, seconds })
+  const after = await app.process.usage()
+  return { ...result, cpuUs: after.cpuUs - before.cpuUs, rssBytes: after.rssBytes }
+}
+
+function medians(samples: readonly Sample[]): AppFigures {
+  const of = (pick: (s: Sample) => number) => Number(median(samples.map(pick)).toFixed(2))
+  return {
+    requestsPerSecond: of(s => s.requestsPerSecond),
+    p50Ms: of(s => s.p50Ms),
+    p99Ms: of(s => s.p99Ms),
+    cpuUsPerRequest: of(s => s.cpuUs / s.requests),
+    rssMiB: of(s => s.rssBytes / 2 ** 20),
+  }
+}
+
+const median = (values: readonly number[]) =>
+  values.toSorted((a, b) => a - b)[Math.floor(values.length / 2)] ?? 0
+const ratio = (a: number, b: number) => Number((a / b).toFixed(2))
+const rotated = <T>(items: readonly T[], by: number): T[] =>
+  items.map((_, i) => items[(i + by) % items.length] as T)
+
+/** Who the proxy takes the token's bearer for. */
+async function callerOf(url: string, token: string): Promise<Caller> {
+  const response = await fetch(`${url}/v1/me`, { headers: { authorization: `Bearer ${token}` } })
+  const me = (await response.json()) as {
+    salesforceUser: { id: string; username: string; name: string; timeZone: string }
+  }
+  const { claims } = { claims: JSON.parse(Buffer.from(token.split('.')[1] ?? '', 'base64url').toString()) }
+  return {
+    kind: 'user',
+    tenantId: claims.tid,
+    objectId: claims.oid,
+    clientId: claims.azp,
+    tokenVersion: 2,
+    audience: API_ID_URI,
+    scopes: [],
+    appRoles: claims.roles ?? [],
+    groups: claims.groups ?? [],
+    groupsIncomplete: false,
+    displayName: null,
+    expiresAtS: claims.exp,
+    tokenId: null,
+    salesforceUser: { ...me.salesforceUser, managerId: null, roleId: null, profileId: '' },
+  }
+}
+
+/** Sends one request through each app; whether Salesforce got the same call from each, by the simulator's journal. */
+async function sendSame(controlUrl: string, apps: readonly App[]): Promise<boolean> {
+  const hashes = new Set<unknown>()
+  for (const { url, shots } of apps) {
+    await load(url, shots.slice(0, 1), { connections: 1, count: 1 })
+    await control(controlUrl, '/journal', undefined, 'DELETE')
+    await load(url, shots.slice(0, 1), { connections: 1, count: 1 })
+    const { entries } = (await control(controlUrl, '/journal')) as {
+      entries: { target: string; bodySha256: string }[]
+    }
+    for (const entry of entries.filter(e => e.target === 'salesforce')) hashes.add(entry.bodySha256)
+  }
+  return hashes.size === 1
+}
+
+interface ManyCallers {
+  readonly start: (script: string, environment: Record<string, string>) => Promise<Child>
+  readonly environment: (folder: string) => Record<string, string>
+  readonly controlUrl: string
+  readonly token: string
+  readonly target: string
+  readonly connections: number
+  readonly dataDir: string
+}
+
+/** CPU of a warm request with ten thousand callers in turn, to that with one; each caller maps to one Salesforce user. */
+async function manyCallers({
+  start,
+  environment,
+  controlUrl,
+  token,
+  target,
+  connections,
+  dataDir,
+}: ManyCallers): Promise<number> {
+  const objectIds = Array.from(
+    { length: MANY_CALLERS },
+    (_, i) => `c0000000-0000-4000-8000-${String(i).padStart(12, '0')}`,
+  )
+  const { id } = JSON.parse(
+    Buffer.from(await whoAmI(await start('api/main.ts', environment('one')), token)).toString(),
+  )
+  const folder = join(dataDir, 'many')
+  await mkdir(folder, { recursive: true })
+  const mappingFile = join(folder, 'mapping.yaml')
+  const rows = objectIds.map(
+    objectId => `- { tenantId: ${TENANT_ID}, objectId: ${objectId}, salesforceUserId: ${id} }`,
+  )
+  await writeFile(mappingFile, `users:\n${rows.join('\n')}\n`)
+  const proxy = await start('api/main.ts', {
+    ...environment('many'),
+    SALESFORCE_USER_MAPPING_FILE: mappingFile,
+  })
+  const url = String(proxy.ready.url)
+  const shots: Shot[] = []
+  for (let i = 0; i < MANY_CALLERS; i += 50) {
+    const some = objectIds.slice(i, i + 50).map(oid => mintToken(controlUrl, 'rep.emea', { claims: { oid } }))
+    for (const minted of await Promise.all(some))
+      shots.push(shot(url + target, { headers: { authorization: `Bearer ${minted}` } }))
+  }
+  await load(url, shots, { connections, count: MANY_CALLERS })
+  const cpu = async (some: readonly Shot[]) => {
+    const before = await proxy.usage()
+    const { requests } = await load(url, some, { connections, count: MANY_CALLERS })
+    return ((await proxy.usage()).cpuUs - before.cpuUs) / requests
+  }
+  const pairs: number[] = []
+  for (let i = 0; i < 3; i++) {
+    const one = await cpu(shots.slice(0, 1))
+    pairs.push((await cpu(shots)) / one)
+  }
+  return Number(median(pairs).toFixed(2))
+}
+
+async function whoAmI(proxy: Child, token: string): Promise<string> {
+  const response = await fetch(`${proxy.ready.url}/v1/me`, { headers: { authorization: `Bearer ${token}` } })
+  const { salesforceUser } = (await response.json()) as { salesforceUser: { id: string } }
+  return JSON.stringify(salesforceUser)
+}
+
+interface StartUp {
+  readonly environment: (folder: string) => Record<string, string>
+  readonly token: string
+  readonly target: string
+  readonly rounds: number
+}
+
+/** Time from spawn to the first governed answer, to that of the same chain without a store; alternating, medians. */
+async function startUp({ environment, token, target, rounds }: StartUp): Promise<number> {
+  const timed = async (script: string, folder: string) => {
+    const startedAt = performance.now()
+    const child = await startChild(script, environment(folder))
+    const response = await fetch(String(child.ready.url) + target, {
+      headers: { authorization: `Bearer ${token}` },
+    })
+    await response.text()
+    const took = performance.now() - startedAt
+    await child.stop()
+    if (response.status !== 200) throw new Error(`The first answer was ${response.status}.`)
+    return took
+  }
+  const ratios: number[] = []
+  for (let round = 0; round < rounds; round++) {
+    const without = await timed('scripts/bench/storeless.ts', `storeless-${round}`)
+    ratios.push((await timed('api/main.ts', `start-${round}`)) / without)
+  }
+  return Number(median(ratios).toFixed(2))
+}
