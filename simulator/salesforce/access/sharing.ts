@@ -8,6 +8,8 @@ export interface Viewer {
   readonly circle: Circle
   /** View All / Modify All of an object, as a level: 0, 1 or 3. */
   wholesale(object: SObjectType): Level
+  /** Levels worked out since the last write, by record id: many rows hang on few parents. */
+  levels(): Map<string, Level>
   /** Whether field security shows a field of the object whose history is read. */
   showsHistoryOf(parent: SObjectType, changed: string): boolean
 }
@@ -81,7 +83,18 @@ function levelById(viewer: Viewer, id: Value | undefined): Level {
   if (typeof id !== 'string') return 0
   const type = viewer.store.schema.byPrefix(id.slice(0, 3))
   const row = type === undefined ? undefined : viewer.store.get(type.name, id)
-  return type === undefined || row === undefined ? 0 : levelOf(viewer, type, row)
+  return type === undefined || row === undefined ? 0 : rememberedLevelOf(viewer, type, row)
+}
+
+/** `levelOf`, worked out once for each row until the next write. */
+export function rememberedLevelOf(viewer: Viewer, object: SObjectType, row: Row): Level {
+  const levels = viewer.levels()
+  const id = String(row.Id)
+  const known = levels.get(id)
+  if (known !== undefined) return known
+  const level = levelOf(viewer, object, row)
+  levels.set(id, level)
+  return level
 }
 
 /** What a level on the parent is worth on the child. */
