@@ -102,6 +102,8 @@ export interface SearchObject {
 /** One object of a parameterized search: fields to return, and the row scope to print into its `where`. */
 export interface SearchPlan extends Plan {
   readonly searchFields: readonly string[]
+  /** Values of the search fields that the caller may read on this record: a hit holds the words asked for in them. */
+  texts(record: Readonly<Record<string, unknown>>): readonly string[]
 }
 
 /** What a field of an object may be used for by one caller. */

@@ -1,0 +1,72 @@
+/** Search by name over several objects. */
+import type { SearchObject, SearchPlan } from '../policy/types.ts'
+import { Problem } from '../problem.ts'
+import type { SalesforceRecord } from '../salesforce/types.ts'
+import { printCondition } from '../soql/print.ts'
+import type { CrmOptions } from './index.ts'
+import type { SearchHit } from './types.ts'
+
+/** Salesforce: a search needs two characters; longer ones than this are no names. */
+const TEXT_CHARACTERS_MIN = 2
+const TEXT_CHARACTERS_MAX = 255
+/** Salesforce: a search returns at most 2,000 records. */
+const HITS_MAX = 2_000
+
+/**
+ * Records whose name holds every word of the text. Salesforce decides itself which fields it looks in, so a hit counts
+ * only when the words are found again in search fields that the caller may read on that very record. One call.
+ */
+export async function searchWith(
+  { gateway, rights, as, context }: CrmOptions,
+  text: string,
+  objects: readonly SearchObject[],
+): Promise<readonly SearchHit[]> {
+  const plans = new Map<string, SearchPlan>()
+  for (const object of objects) {
+    const plan = rights.planSearch(object)
+    plans.set(plan.object, plan)
+  }
+  const size = text.trim().length
+  if (size < TEXT_CHARACTERS_MIN || size > TEXT_CHARACTERS_MAX || !text.isWellFormed()) {
+    const detail = `A search wants ${TEXT_CHARACTERS_MIN} to ${TEXT_CHARACTERS_MAX} characters.`
+    throw new Problem('invalid-input', { detail })
+  }
+  const words = wordsOf(text)
+  if (plans.size === 0 || words.length === 0) return []
+  const records = await gateway.search(as, requestOf(text.trim(), [...plans.values()]), context)
+  return records.flatMap(record => hit(record, plans, words))
+}
+
+function requestOf(text: string, plans: readonly SearchPlan[]) {
+  const objects = plans.map(({ object, select }) => ({
+    name: object,
+    fields: select.select,
+    ...(select.where === undefined ? {} : { where: printCondition(select.where) }),
+    limit: select.limit ?? HITS_MAX,
+  }))
+  const wanted = objects.reduce((sum, o) => sum + o.limit, 0)
+  return { text, objects, overallLimit: Math.min(wanted, HITS_MAX) }
+}
+
+function hit(
+  record: SalesforceRecord,
+  plans: ReadonlyMap<string, SearchPlan>,
+  words: readonly string[],
+): SearchHit[] {
+  const plan = plans.get(record.attributes?.type ?? '')
+  if (plan === undefined) return []
+  const readable = folded(plan.texts(record).join(' '))
+  return words.every(word => readable.includes(word)) ? [{ object: plan.object, row: plan.mask(record) }] : []
+}
+
+const wordsOf = (text: string) =>
+  folded(text)
+    .split(/[^\p{L}\p{N}]+/u)
+    .filter(word => word !== '')
+
+// As Salesforce searches: without regard to case and accents.
+const folded = (text: string) =>
+  text
+    .normalize('NFKD')
+    .replace(/\p{M}+/gu, '')
+    .toLowerCase()
