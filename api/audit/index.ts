@@ -24,7 +24,7 @@ const retryAfterSeconds = 5
  * Keeps entries in natural groups: what has arrived goes at once when no commit is under way, and what arrives during a
  * commit rides the next. No timer, one commit at a time, so nobody waits for company and nobody commits alone under load.
  */
-export function createAudit(store: Store, options: AuditOptions = {}): Audit {
+export function createAudit(store: Pick<Store, 'appendAudit'>, options: AuditOptions = {}): Audit {
   const { batchRowsMax = 256, queueEntriesMax = 4_096, onFailure = () => undefined } = options
   let waiting: Waiting[] = []
   let running: Promise<void> | undefined
@@ -42,8 +42,11 @@ export function createAudit(store: Store, options: AuditOptions = {}): Audit {
       )
       for (const { kept } of batch) kept()
     } catch (cause) {
-      onFailure(cause, batch.length)
-      for (const { refused } of batch) refused(unavailable(cause))
+      // Those who wait behind it would only meet the same store, each after another deadline.
+      const lost = [...batch, ...waiting]
+      waiting = []
+      onFailure(cause, lost.length)
+      for (const { refused } of lost) refused(unavailable(cause))
     }
   }
   const drain = async (): Promise<void> => {

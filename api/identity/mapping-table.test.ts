@@ -1,0 +1,65 @@
+import { describe, expect, test } from 'vitest'
+import { loadMapping, MappingError, parseMapping } from './mapping-table.ts'
+
+const TENANT = '11111111-1111-4111-8111-111111111111'
+const PERSON = 'e0000000-0000-4000-8000-000000000010'
+const entry = (over: Record<string, string> = {}) =>
+  Object.entries({ tenantId: TENANT, objectId: PERSON, salesforceUserId: '005000000000001AAA', ...over })
+    .map(([name, value], n) => `${n === 0 ? '  - ' : '    '}${name}: ${value}\n`)
+    .join('')
+const faultsOf = (text: string): string => {
+  try {
+    parseMapping(text, 'm.yaml')
+  } catch (error) {
+    if (error instanceof MappingError) return error.message
+    throw error
+  }
+  return ''
+}
+
+describe('the mapping file', () => {
+  test('maps tenant and object id together, and nothing else', () => {
+    const table = parseMapping(`users:\n${entry()}`, 'm.yaml')
+    expect(table.userIdOf(TENANT, PERSON)).toBe('005000000000001AAA')
+    expect(table.userIdOf(PERSON, TENANT)).toBeUndefined()
+    expect(table.userIdOf(TENANT, `${PERSON} `)).toBeUndefined()
+  })
+
+  test('may be empty of users', () => {
+    expect(parseMapping('users: []', 'm.yaml').userIdOf(TENANT, PERSON)).toBeUndefined()
+  })
+
+  test('names file, line, column and remedy of every fault at once', () => {
+    const text = `users:\n${entry({ tenantId: 'contoso' })}${entry({ salesforceUserId: '003000000000001AAA' })}`
+    expect(faultsOf(text).split('\n')).toEqual([
+      'm.yaml:2:15 tenantId must be a lower-case GUID.',
+      'm.yaml:7:23 salesforceUserId must be a 15- or 18-character User id that begins with 005.',
+    ])
+  })
+
+  test.each([
+    [
+      'an e-mail in place of an object id',
+      `users:\n${entry({ objectId: 'rosa@contoso.example' })}`,
+      'objectId must be',
+    ],
+    ['an unknown member', `users:\n${entry({ email: 'rosa@contoso.example' })}`, 'unknown key email'],
+    ['an unknown top-level key', `users: []\nuser: []`, 'unknown key user'],
+    [
+      'the same account twice',
+      `users:\n${entry()}${entry({ salesforceUserId: '005000000000002AAA' })}`,
+      'already mapped',
+    ],
+    ['the same key twice', `users: []\nusers: []`, 'unique'],
+    ['no users', `people: []`, 'users must be a list'],
+    ['users that are no list', `users: {}`, 'users must be a list'],
+    ['an entry that is no mapping', `users: [005000000000001AAA]`, 'must be an entry'],
+    ['an entry by reference', `users:\n  - &a {tenantId: ${TENANT}}\n  - *a`, 'must be an entry'],
+    ['an empty file', ``, 'must hold one key'],
+    ['broken YAML', `users: [`, 'm.yaml:1:'],
+  ])('refuses %s', (_, text, message) => expect(faultsOf(text)).toContain(message))
+
+  test('that can’t be read names the setting', () => {
+    expect(() => loadMapping('/nonexistent/mapping.yaml')).toThrow(/SALESFORCE_USER_MAPPING_FILE/)
+  })
+})
