@@ -26,7 +26,9 @@ export function planQueries(
   const different = [...new Set(soql)]
   return chunks(different, compositeQueriesMax).map(queries => {
     const [only] = queries
-    const paths = queries.map(query => `/services/data/${apiVersion}/query?q=${encodeURIComponent(query)}`)
+    const paths = queries.map(
+      query => `/services/data/${apiVersion}/query?q=${encodeURIComponent(query.toWellFormed())}`,
+    )
     const [path] = paths
     if (queries.length === 1 && only !== undefined && path !== undefined && path.length <= uriCharsMax)
       return { queries, call: { method: 'GET', path, read: body => [queryAnswer(body)] } }

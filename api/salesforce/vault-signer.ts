@@ -16,6 +16,10 @@ export interface VaultOptions {
  * use, because it costs start-up that a local key needn't pay.
  */
 export async function keyVaultSigner(keyId: string, options: VaultOptions = {}): Promise<Signer> {
+  if (!/^https:\/\/[^/]+\/keys\/[^/]+(\/[^/]+)?\/?$/.test(keyId))
+    throw new Error(
+      `SALESFORCE_KEY_VAULT_KEY_ID is ${JSON.stringify(keyId)}: use https://<vault>.vault.azure.net/keys/<name>/<version>.`,
+    )
   const { CryptographyClient } = await import('@azure/keyvault-keys')
   const client = new CryptographyClient(
     keyId,
