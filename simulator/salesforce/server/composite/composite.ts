@@ -11,6 +11,8 @@ import {
 
 const subrequestsMax = 25
 const collectionsAndQueriesMax = 5
+/** Queries, further pages of queries, collections. */
+const heavyUrl = /\/v\d+\.0\/(query|queryAll|composite\/sobjects)\b|^@\{[^}]*nextRecordsUrl\}/
 
 export const compositeMethods: Methods = {
   GET: (_, call) => ({
@@ -42,7 +44,7 @@ function composite(context: RestContext, call: RestCall): RestAnswer {
 function checkCounts(subrequests: readonly Subrequest[]): void {
   if (subrequests.length > subrequestsMax)
     throw envelopeError(`A composite request can't hold more than ${subrequestsMax} subrequests.`)
-  const heavy = subrequests.filter(({ url }) => /\/v\d+\.0\/(query|queryAll|composite\/sobjects)\b/.test(url))
+  const heavy = subrequests.filter(({ url }) => heavyUrl.test(url))
   if (heavy.length > collectionsAndQueriesMax)
     throw envelopeError(
       `A composite request can't hold more than ${collectionsAndQueriesMax} sObject Collections and query subrequests.`,

@@ -17,6 +17,11 @@ describe('references to earlier answers', () => {
     expect(resolveUrl('/query?q=@{q.records[0].Name}', answers)).toBe("/query?q=O'Neil%20%26%20Sons")
   })
 
+  test('may be the whole URL, as the next page of a query is', () => {
+    const pages = new Map([['q', { nextRecordsUrl: '/services/data/v67.0/query/01g-200' }]])
+    expect(resolveUrl('@{q.nextRecordsUrl}', pages)).toBe('/services/data/v67.0/query/01g-200')
+  })
+
   test('keep their type when they are the whole value of a body member', () => {
     expect(resolveBody({ a: '@{acc.Amount}', b: ['x @{acc.id}'], c: 1, d: null }, answers)).toEqual({
       a: 5,

@@ -19,11 +19,15 @@ export function referencesIn(value: unknown): string[] {
   return isObject(value) ? Object.values(value).flatMap(referencesIn) : []
 }
 
-/** A URL with every `@{ref.path}` replaced, percent-encoded. Throws {@link UnresolvedReference}. */
+/**
+ * A URL with every `@{ref.path}` replaced, percent-encoded; but a path it starts with, as `@{q.nextRecordsUrl}`, is
+ * taken as it is. Throws {@link UnresolvedReference}.
+ */
 export function resolveUrl(url: string, answers: Answers): string {
-  return url.replace(pattern, (_, id: string, path: string) =>
-    encodeURIComponent(String(valueAt(answers, id, path))),
-  )
+  return url.replace(pattern, (_, id: string, path: string, offset: number) => {
+    const value = String(valueAt(answers, id, path))
+    return offset === 0 && value.startsWith('/') ? value : encodeURIComponent(value)
+  })
 }
 
 /** A body with every `@{ref.path}` replaced; a string that is one reference and no more takes the value's type. */

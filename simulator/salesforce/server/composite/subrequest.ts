@@ -37,8 +37,8 @@ export function parseSubrequest(value: unknown): Subrequest {
   const { method, url, referenceId, httpHeaders = {}, body } = value
   if (typeof method !== 'string' || !methods.has(method))
     throw envelopeError('method must be one of GET, POST, PUT, PATCH, DELETE.')
-  if (typeof url !== 'string' || !url.startsWith('/'))
-    throw envelopeError('url must be a path that starts with a slash.')
+  if (typeof url !== 'string' || !(url.startsWith('/') || url.startsWith('@{')))
+    throw envelopeError('url must be a path that starts with a slash, or a reference to one.')
   if (typeof referenceId !== 'string' || !/^[A-Za-z0-9][\w]*$/.test(referenceId))
     throw envelopeError('Each subrequest needs a referenceId of letters, digits and underscores.')
   if (!isObject(httpHeaders)) throw envelopeError('httpHeaders must be an object.')
