@@ -9,7 +9,7 @@ import type { Condition, Literal, Operator } from './tree.ts'
 
 type Word = '(' | ')' | 'NOT' | { logical: 'AND' | 'OR'; offset: number } | { leaf: Condition }
 
-/** Deeper nesting is refused before it can exhaust the stack. */
+/** NOT NOT NOT … is nesting without parentheses. */
 const NESTING_DEPTH_MAX = 500
 
 interface Node {

@@ -18,7 +18,7 @@ export function rangeNumber(compiler: Compiler, name: string, n: number): number
 
 /** The object of a FROM. Throws INVALID_TYPE when there is none that the user may read. */
 export function fromObject(compiler: Compiler, name: string): SObjectType {
-  const refusal = () => unsupportedObject(name)
+  const refusal = () => unsupportedObject(compiler.source, compiler.source.offsetOf(name), name)
   const object = compiler.org.schema.object(name)
   if (!object?.queryable) throw refusal()
   note(compiler, { options: [{ object, field: null }], refusal })

@@ -35,12 +35,10 @@ export const malformed = (message: string): SalesforceError =>
   new SalesforceError(400, 'MALFORMED_QUERY', message)
 
 /** Unknown object, or one the user may not read: the two look alike. */
-export const unsupportedObject = (name: string): SalesforceError =>
-  new SalesforceError(
-    400,
-    'INVALID_TYPE',
-    `sObject type '${name}' is not supported. If you are attempting to use a custom object, be sure to append the '__c' after the entity name. ${NAMES_HINT}`,
-  )
+export function unsupportedObject(source: SourceText, offset: number, name: string): SalesforceError {
+  const message = `sObject type '${name}' is not supported. If you are attempting to use a custom object, be sure to append the '__c' after the entity name. ${NAMES_HINT}`
+  return new SalesforceError(400, 'INVALID_TYPE', pointed(source, offset, message))
+}
 
 /** Unknown field, or one the user may not read: the two look alike. */
 export const noSuchColumn = (name: string, entity: string): string =>

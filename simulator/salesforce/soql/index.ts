@@ -1,12 +1,12 @@
 /** SOQL over the store, as one user sees it. */
-import type { Org, RunningUser, SObjectType, Value, WireQueryResult } from '../model.ts'
+import type { Org, RunningUser, SObjectType, WireQueryResult } from '../model.ts'
 import { queryColumns } from './columns.ts'
 import { createCursors } from './cursors.ts'
-import { dateRange, type Range } from './date-ranges.ts'
 import { parseSoql } from './parse.ts'
 import { compilePlan, type Plan } from './plan.ts'
 import { permitted } from './resolve.ts'
-import type { Reader, Run } from './run.ts'
+import type { Pages, Reader, Run } from './run.ts'
+import { startRun } from './start-run.ts'
 
 const PLANS_MAX = 2000
 /** Users a plan remembers to have been checked for. */
@@ -62,25 +62,13 @@ export function createQueryEngine(org: Org): QueryEngine {
 
   const start = (
     user: RunningUser,
-    plan: Plan | undefined,
+    plan: Plan | null,
     all: boolean,
     version: string,
     batchSize: number,
   ): Run => {
-    const readers = readersOf(user)
-    const sets: ReadonlySet<Value>[] = []
-    const run: Run = {
-      org,
-      user,
-      all,
-      version,
-      ranges: rangesOf(org, user, plan?.ranges ?? []),
-      set: number => (sets[number] ??= plan?.sets[number]?.(run) ?? new Set()),
-      reader: object => readers(object),
-      mayReadField: (object, field) =>
-        org.access.object(user, object, 'read') && org.access.field(user, object, field, 'read'),
-      page: pages => cursors.first(pages, run, batchSize),
-    }
+    const page = (pages: Pages): WireQueryResult => cursors.first(pages, run, batchSize)
+    const run: Run = startRun({ org, user, version, all, plan, page, reader: readersOf(user) })
     return run
   }
 
@@ -97,7 +85,7 @@ export function createQueryEngine(org: Org): QueryEngine {
     },
     more(user, locator, options) {
       const { cursor, page } = cursors.open(locator, user.id)
-      return page(start(user, undefined, cursor.all, options.version, BATCH_ROWS_MAX))
+      return page(start(user, null, cursor.all, options.version, BATCH_ROWS_MAX))
     },
     columns: (user, soql) => queryColumns(org, user, parseSoql(soql)),
     reset: () => cursors.clear(),
@@ -133,10 +121,4 @@ function createReaders(org: Org): (user: RunningUser) => (object: SObjectType) =
       return made
     }
   }
-}
-
-function rangesOf(org: Org, user: RunningUser, literals: Plan['ranges']): readonly Range[] {
-  if (literals.length === 0) return []
-  const nowMs = org.clock.now()
-  return literals.map(({ name, n }) => dateRange(name, n, user.timeZone, nowMs, org.fiscalYearStartMonth))
 }

@@ -8,6 +8,8 @@ import type { Statement } from './tree.ts'
 
 /** SOQL's own limit. */
 const STATEMENT_CHARS_MAX = 100_000
+/** Deeper parentheses are refused before they can exhaust the stack. */
+const NESTING_DEPTH_MAX = 200
 
 export interface Parsed {
   readonly statement: Statement
@@ -27,15 +29,28 @@ export function parseSoql(text: string): Parsed {
   if (text.length > STATEMENT_CHARS_MAX)
     throw malformed(`SOQL statements cannot be longer than ${STATEMENT_CHARS_MAX} characters.`)
   const { source, images, literals, allRows } = prepare(text)
+  if (deepest(images) > NESTING_DEPTH_MAX) throw tooComplicated()
   try {
     return { statement: adapt(parseQuery(images.join(' ')), { source, literals, allRows }), source }
   } catch (error) {
     if (error instanceof SalesforceError) throw error
-    // Nesting deeper than the parser's own recursion can follow.
+    // A list longer than the parser's own recursion can follow.
     if (error instanceof RangeError)
       throw new SalesforceError(400, 'QUERY_TOO_COMPLICATED', 'Query is too complex')
     throw explain(error, source, images)
   }
+}
+
+const tooComplicated = () => new SalesforceError(400, 'QUERY_TOO_COMPLICATED', 'Query is too complex')
+
+function deepest(images: readonly string[]): number {
+  let depth = 0
+  let most = 0
+  for (const image of images) {
+    if (image === '(') most = Math.max(most, ++depth)
+    else if (image === ')') depth--
+  }
+  return most
 }
 
 function prepare(text: string) {
@@ -57,18 +72,27 @@ function prepare(text: string) {
 
 const FOUND = /found(?:: ?'?| --> ')(.*?)'?(?: <--)?$/s
 
-/** The parser names the word it stumbled over but not where: try each place the word stands, first to last. */
+/**
+ * The parser names the word it stumbled over but not where. A statement cut off after some place where the word
+ * stands stumbles over it if, and only if, the fault lies at or before that place: the first such place is searched by
+ * halving.
+ */
 function explain(error: unknown, source: Source, images: readonly string[]): SalesforceError {
   const word = foundWord(error)
-  for (let i = 0; i < images.length; i++) {
-    if (images[i] !== word || !stumblesAt(images.slice(0, i + 1), word)) continue
-    const token = source.tokens[i]
-    if (token) return syntaxError(source, token.offset, `unexpected token: ${quoted(token.text)}`)
+  const places = images.flatMap((image, i) => (image === word ? [i] : []))
+  let low = 0
+  let high = places.length
+  while (low < high) {
+    const middle = (low + high) >> 1
+    if (stumblesOver(word, images.slice(0, (places[middle] ?? 0) + 1))) high = middle
+    else low = middle + 1
   }
+  const token = source.tokens[places[low] ?? -1]
+  if (token) return syntaxError(source, token.offset, `unexpected token: ${quoted(token.text)}`)
   return syntaxError(source, source.text.trimEnd().length, "unexpected token: '<EOF>'")
 }
 
-function stumblesAt(images: readonly string[], word: string): boolean {
+function stumblesOver(word: string, images: readonly string[]): boolean {
   try {
     parseQuery(images.join(' '))
     return false

@@ -32,7 +32,10 @@ export interface Plan {
   /** FIELDS() means other fields to other users: the plan serves only the user it was made for. */
   readonly ownOnly: boolean
   readonly object: SObjectType
-  execute(run: Run): Pages
+  /** False of counts and groups. */
+  readonly returnsRows: boolean
+  /** `among`: rows found elsewhere instead of the whole object; only statements that return rows take it. */
+  execute(run: Run, among?: readonly Row[]): Pages
 }
 
 const OFFSET_MAX = 2000
@@ -50,6 +53,7 @@ export function compilePlan(org: Org, user: RunningUser, parsed: Parsed): Plan {
     allRows: statement.allRows,
     ownOnly: usesFieldsFunction(statement),
     object,
+    returnsRows: !isCountOnly(statement) && !isAggregated(statement),
     execute,
   }
 }
@@ -60,7 +64,7 @@ function usesFieldsFunction(statement: Statement): boolean {
   )
 }
 
-function compileTop(compiler: Compiler, base: Base, statement: Statement): (run: Run) => Pages {
+function compileTop(compiler: Compiler, base: Base, statement: Statement): Plan['execute'] {
   checkOffset(statement)
   const max = statement.limit ?? Number.POSITIVE_INFINITY
   if (isCountOnly(statement)) {
