@@ -12,12 +12,13 @@ export interface ProvenClient {
   readonly strength: ClientStrength
 }
 
-/** Client id and secret from HTTP Basic, else from the form. */
+/** Client id and secret from HTTP Basic (RFC 6749 §2.3.1: form-encoded), else from the form. */
 function presented(req: SimRequest, form: URLSearchParams): { id: string; secret: string | null } {
   const basic = credentials(req.headers)
   if (basic?.scheme === 'basic') {
     const [id = '', secret = ''] = Buffer.from(basic.token, 'base64').toString('utf8').split(':')
-    return { id: decodeURIComponent(id), secret: decodeURIComponent(secret) }
+    const decoded = new URLSearchParams(`id=${id}&secret=${secret}`)
+    return { id: decoded.get('id') ?? '', secret: decoded.get('secret') }
   }
   return { id: form.get('client_id') ?? '', secret: form.get('client_secret') }
 }

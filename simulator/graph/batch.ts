@@ -41,15 +41,20 @@ function itemsOf(req: SimRequest): Item[] {
 
 /** The inner request: the outer one's token, its own method, address and body. */
 function inner(req: SimRequest, { method, url, body }: Item): SimRequest {
-  const target = new URL(url, 'http://batch.invalid/v1.0/')
-  const path = target.pathname.startsWith('/v1.0/') ? target.pathname : `/v1.0${target.pathname}`
-  return {
-    ...req,
-    method,
-    path: decodeURIComponent(path),
-    query: target.searchParams,
-    rawUrl: path + target.search,
-    body: Buffer.from(body === undefined ? '' : JSON.stringify(body)),
+  const { path, query } = target(url)
+  if (path === '/v1.0/$batch') throw badRequest('A batch cannot hold another batch.')
+  const bytes = Buffer.from(body === undefined ? '' : JSON.stringify(body))
+  return { ...req, method, path, query, rawUrl: `${path}?${query}`, body: bytes }
+}
+
+/** `/me`, `me` and `/v1.0/me` are one address. */
+function target(url: string): { path: string; query: URLSearchParams } {
+  try {
+    const { pathname, searchParams } = new URL(url, 'http://batch.invalid/v1.0/')
+    const path = pathname.startsWith('/v1.0/') ? pathname : `/v1.0${pathname}`
+    return { path: decodeURIComponent(path), query: searchParams }
+  } catch {
+    throw badRequest(`Invalid batch payload format: '${url}' is not an address.`)
   }
 }
 
