@@ -30,7 +30,7 @@ export interface ProxyOptions {
   readonly wrapStore?: (store: Store) => Store
 }
 
-export interface Proxy {
+export interface RunningProxy {
   /** The address it listens on, no trailing slash. */
   readonly url: string
   /** Finishes what is under way, then closes every part; resolves when nothing is open. */
@@ -43,7 +43,7 @@ const stopGraceMs = 10_000
 const contractFile = join(import.meta.dirname, '..', 'openapi.yaml')
 
 /** Builds the proxy and listens. Throws ConfigError, PolicyError, MappingError or StoreError with words for an operator. */
-export async function startProxy(config: Config, options: ProxyOptions = {}): Promise<Proxy> {
+export async function startProxy(config: Config, options: ProxyOptions = {}): Promise<RunningProxy> {
   const { clock = systemClock, log = createLog(config.logLevel) } = options
   const [contractText, policyText, signer] = await Promise.all([
     readFile(contractFile, 'utf8'),

@@ -114,7 +114,8 @@ function routeOf(
     operationId: operation.operationId as OperationId,
     method: method.toUpperCase(),
     path: expressRoute,
-    takesBody: operation.requestBody !== undefined,
+    // The preparation writes null where there is none.
+    takesBody: (operation.requestBody ?? null) !== null,
     check({ target, headers, params, query, body }) {
       const seen = {
         method: method.toUpperCase(),

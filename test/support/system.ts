@@ -6,7 +6,7 @@ import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { readConfig } from '../../api/config.ts'
-import { type Proxy, type ProxyOptions, startProxy } from '../../api/main.ts'
+import { type ProxyOptions, type RunningProxy, startProxy } from '../../api/main.ts'
 import { createLog, type Log } from '../../api/telemetry/log.ts'
 import { control, mintToken } from '../../scripts/support/control.ts'
 import { freshKey, registerApp } from '../../scripts/support/key.ts'
@@ -73,7 +73,7 @@ export async function startSystem(options: SystemOptions = {}): Promise<System> 
     ...proxyEnvironment(simulator, { port: 0, dataDir, keyFile }),
     ...environment,
   })
-  let proxy: Proxy | undefined = await startProxy(config, {
+  let proxy: RunningProxy | undefined = await startProxy(config, {
     clock: simulator.clock,
     log: keptIn(lines),
     checkAnswers: true,
