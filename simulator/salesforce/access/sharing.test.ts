@@ -224,7 +224,7 @@ describe('the access matrix', () => {
           })
         }
       }),
-      { numRuns: 40 },
+      { numRuns: 40, seed: 20261121 },
     )
   })
 })

@@ -101,6 +101,10 @@ export const inactiveOwner = (userId: string, object: string) =>
 export const validationRule = (message: string, fields: readonly string[]) =>
   bad('FIELD_CUSTOM_VALIDATION_EXCEPTION', message, fields)
 
+export const circular = () => bad('CIRCULAR_DEPENDENCY', 'attempt to violate hierarchy constraints')
+
+export const convertedLead = () => bad('CANNOT_UPDATE_CONVERTED_LEAD', 'cannot reference converted lead')
+
 export const duplicateValue = (field: Field, otherId: string) =>
   bad(
     'DUPLICATE_VALUE',

@@ -261,6 +261,26 @@ describe('history', () => {
   })
 })
 
+describe('ownership', () => {
+  test('of an account is kept as a share row and moves with it, ending what was shared by hand', () => {
+    const { org, rep, create, update } = setUp()
+    const { other, rep2 } = org.people
+    const id = create('Account', { Name: 'A' })
+    create('AccountShare', { AccountId: id, UserOrGroupId: rep2.id, AccountAccessLevel: 'Read' })
+    const shares = () =>
+      rowsOf(org, 'AccountShare')
+        .filter(r => r.IsDeleted !== true)
+        .map(r => [r.UserOrGroupId, r.RowCause])
+    expect(shares()).toEqual([
+      [rep.id, 'Owner'],
+      [rep2.id, 'Manual'],
+    ])
+    update('Account', id, { OwnerId: other.id })
+    expect(shares()).toEqual([[other.id, 'Owner']])
+    expect(refusalOf(() => readRecord(org, rep, 'Account', id, undefined, VERSION))?.status).toBe(404)
+  })
+})
+
 describe('line items', () => {
   const withPrices = () => {
     const base = setUp()

@@ -2,7 +2,7 @@
 import type { Org, Row, Value } from '../model.ts'
 import type { Draft } from '../rows.ts'
 import type { Written } from './body.ts'
-import { integrity, validationRule } from './errors.ts'
+import { circular, convertedLead, integrity, validationRule } from './errors.ts'
 
 const DISCOUNT_PERCENT_MAX = 50
 
@@ -37,7 +37,12 @@ const RULES: Readonly<Record<string, Rule>> = {
     if (book !== null && entry?.Pricebook2Id !== book)
       throw integrity('Price book entry is not in the price book of the opportunity', ['PricebookEntryId'])
   },
+  Task: refuseLeadWithRecord,
+  Lead(_row, _org, _written, before) {
+    if (before?.IsConverted === true) throw convertedLead()
+  },
   Event(row) {
+    refuseLeadWithRecord(row)
     if (row.StartDateTime === null) throw integrity('Start date and time are required', ['StartDateTime'])
     if (row.EndDateTime === null)
       throw integrity('Either a duration or an end date is required', ['DurationInMinutes'])
@@ -50,7 +55,26 @@ const RULES: Readonly<Record<string, Rule>> = {
   },
 }
 
+/** An activity with a lead can't be about a record too. */
+function refuseLeadWithRecord(row: Draft) {
+  if (text(row.WhoId).startsWith('00Q') && row.WhatId !== null)
+    throw integrity('Related To ID: You can only relate an activity with a lead to the lead', ['WhatId'])
+}
+
+/** A record may not lie below itself. */
+function refuseCycle(object: string, row: Draft, org: Org) {
+  for (const name of ['ParentId', 'ReportsToId', 'ManagerId', 'ParentRoleId']) {
+    if (!org.schema.object(object)?.field(name)?.referenceTo.includes(object)) continue
+    const seen = new Set([row.Id])
+    for (let id = row[name] ?? null; id !== null; id = org.store.get(object, text(id))?.[name] ?? null) {
+      if (seen.has(id)) throw circular()
+      seen.add(id)
+    }
+  }
+}
+
 /** Throws FIELD_CUSTOM_VALIDATION_EXCEPTION or FIELD_INTEGRITY_EXCEPTION when a row breaks a rule of its object. */
 export function checkRules(object: string, row: Draft, org: Org, written: Written, before: Row | undefined) {
+  refuseCycle(object, row, org)
   RULES[object]?.(row, org, written, before)
 }

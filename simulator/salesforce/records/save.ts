@@ -3,6 +3,7 @@ import type { Org, Row, RunningUser, SObjectType, Value } from '../model.ts'
 import type { Draft } from '../rows.ts'
 import { deriveFields } from '../rows.ts'
 import { keepHistory, nowOf, stamps } from './history.ts'
+import { keepShares } from './shares.ts'
 
 /** Works out the derived fields of a draft, in place. */
 export function derive(org: Org, type: SObjectType, row: Draft, before: Row | undefined) {
@@ -15,6 +16,7 @@ export function save(org: Org, user: RunningUser, type: SObjectType, draft: Draf
   const row: Row = { ...draft, ...stamps(org, user, before) }
   org.store.put(type.name, row)
   keepHistory(org, user, type, before, row)
+  keepShares(org, user, type.name, before, row)
   consequences(org, user, type, row)
 }
 

@@ -267,6 +267,15 @@ describe('a create is refused with the code and wording of a real org', () => {
   })
 })
 
+test('an activity with a lead is refused when it is about a record too', () => {
+  const org = testOrg()
+  const WhoId = org.add('Lead', { LastName: 'L', Company: 'C', OwnerId: org.people.rep.id })
+  const WhatId = org.add('Account', { Name: 'A', OwnerId: org.people.rep.id })
+  const refusal = refusalOf(() => create(org, 'Task', { Subject: 'T', WhoId, WhatId }))
+  expect(refusal).toMatchObject({ errorCode: 'FIELD_INTEGRITY_EXCEPTION', fields: ['WhatId'] })
+  expect(refusalOf(() => create(org, 'Task', { Subject: 'T', WhoId }))).toBeUndefined()
+})
+
 describe('duplicate rules', () => {
   test('alert on an account of the same name, hidden ones too, and give way to allowSave', () => {
     const org = testOrg()
@@ -337,10 +346,11 @@ describe('an update is refused', () => {
 
   test('when a required field would be emptied', () => {
     const { own, update } = setUp()
-    expect(update('rep', own, { StageName: null })).toMatchObject({
-      errorCode: 'REQUIRED_FIELD_MISSING',
-      fields: ['StageName'],
-    })
+    for (const name of ['StageName', 'OwnerId'])
+      expect(update('rep', own, { [name]: null })).toMatchObject({
+        errorCode: 'REQUIRED_FIELD_MISSING',
+        fields: [name],
+      })
   })
 
   test('while an approval is pending, except for administrators', () => {
@@ -368,6 +378,31 @@ describe('an update is refused', () => {
       errorCode: 'INSUFFICIENT_ACCESS_OR_READONLY',
     })
     expect(update('rep', own, { OwnerId: org.people.other.id })).toBeUndefined()
+  })
+
+  test('when it would put a record below itself', () => {
+    const { org } = setUp()
+    const parent = org.add('Account', { Name: 'A', OwnerId: org.people.rep.id })
+    const child = org.add('Account', { Name: 'B', OwnerId: org.people.rep.id, ParentId: parent })
+    for (const ParentId of [parent, child])
+      expect(
+        refusalOf(() => updateRecord(org, org.people.rep, 'Account', parent, { ParentId })),
+      ).toMatchObject({
+        errorCode: 'CIRCULAR_DEPENDENCY',
+      })
+  })
+
+  test('of a converted lead', () => {
+    const { org } = setUp()
+    const lead = org.add('Lead', {
+      LastName: 'L',
+      Company: 'C',
+      OwnerId: org.people.rep.id,
+      IsConverted: true,
+    })
+    expect(refusalOf(() => updateRecord(org, org.people.rep, 'Lead', lead, { Title: 'CEO' }))).toMatchObject({
+      errorCode: 'CANNOT_UPDATE_CONVERTED_LEAD',
+    })
   })
 
   test('as a whole: a refused update changes nothing', () => {

@@ -101,7 +101,7 @@ export const ref = (name: string, targets: string | readonly string[], options: 
 
 /** The owner: a user, or for objects that queues may own a group too. */
 export const owner = (targets: readonly string[] = ['User']) =>
-  ref('OwnerId', targets, { defaultedOnCreate: true, permissionable: false, trackHistory: true })
+  ref('OwnerId', targets, { required: true, defaultedOnCreate: true, trackHistory: true })
 
 /** The name field of most objects: required text. */
 export const nameText = (length: number, options: Options = {}) =>
