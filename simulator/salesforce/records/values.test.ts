@@ -53,6 +53,7 @@ describe('a JSON value', () => {
   })
 })
 
+const SEED = 20261121
 const OBJECTS = [
   'Account',
   'Contact',
