@@ -64,7 +64,14 @@ describe('matching', () => {
     expect(strikes({ kind: 'tokenEndpointDown' }, 1)).toEqual([false])
     expect(strikes({ kind: 'tokenEndpointDown' }, 1, { path: '/services/oauth2/token' })).toEqual([true])
     expect(strikes({ kind: 'keys', mode: 'down' }, 1)).toEqual([false])
-    expect(strikes({ kind: 'keys', mode: 'down' }, 1, { path: '/t/discovery/v2.0/keys' })).toEqual([true])
+    const keys = { target: 'entra', path: '/t/discovery/v2.0/keys' } as const
+    expect(strikes({ kind: 'keys', mode: 'down' }, 1, keys)).toEqual([true])
+    expect(strikes({ kind: 'keys', mode: 'down' }, 1, { path: keys.path })).toEqual([false])
+  })
+
+  test.each(['requestLimitExceeded', 'sessionExpired', 'rowLock'])('%s is a Salesforce matter', kind => {
+    expect(strikes({ kind }, 1)).toEqual([true])
+    expect(strikes({ kind }, 1, { target: 'graph' })).toEqual([false])
   })
 
   test('hits and matching calls are counted', () => {

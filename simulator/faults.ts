@@ -148,11 +148,20 @@ function hits(
 function matcher(spec: FaultSpec): (call: Call) => boolean {
   const { target, method, path, user } = spec.match
   const pathMatches = path === undefined ? kindPath(spec.kind) : pathPattern(path)
+  const targets: readonly Target[] = target === undefined ? kindTargets(spec.kind) : [target]
   return call =>
-    (target === undefined ? call.target !== 'trap' : call.target === target) &&
+    targets.includes(call.target) &&
     (method === undefined || call.method === method.toUpperCase()) &&
     pathMatches(call.path) &&
     (user === undefined || call.user?.toLowerCase() === user.toLowerCase())
+}
+
+/** Some kinds speak Salesforce's language, or of Entra's keys. */
+function kindTargets(kind: FaultKind): readonly Target[] {
+  if (kind === 'keys') return ['entra']
+  if (kind === 'requestLimitExceeded' || kind === 'sessionExpired' || kind === 'rowLock')
+    return ['salesforce']
+  return ['salesforce', 'entra', 'graph']
 }
 
 /** Some kinds speak of one endpoint only. */

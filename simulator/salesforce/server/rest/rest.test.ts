@@ -199,6 +199,51 @@ describe('rows', () => {
   })
 })
 
+describe('external ids', () => {
+  const path = '/sobjects/Account/Legacy_Id__c/L-1'
+
+  test('an upsert creates, then updates', async () => {
+    const made = await admin('PATCH', path, { Name: 'Upserted Works' })
+    expect([made.status, made.body.created]).toEqual([201, true])
+    const changed = await admin('PATCH', path, { Name: 'Upserted Again' })
+    expect([changed.status, changed.body]).toEqual([
+      200,
+      { id: made.body.id, success: true, errors: [], created: false },
+    ])
+    expect((await admin('GET', path)).body).toMatchObject({ Id: made.body.id, Name: 'Upserted Again' })
+    expect((await admin('DELETE', path)).status).toBe(204)
+    expect((await admin('GET', path)).status).toBe(404)
+  })
+
+  test('updateOnly never inserts', async () => {
+    expect((await admin('PATCH', `${path}?updateOnly=true`, { Name: 'Never' })).status).toBe(404)
+    expect(await admin.query("SELECT Id FROM Account WHERE Name = 'Never'")).toEqual([])
+  })
+
+  test('two matches are 300 with the addresses of both', async () => {
+    const ids = []
+    for (const name of ['Twin Foundry', 'Other Bakery'])
+      ids.push((await admin('POST', '/sobjects/Account', { Name: name, Legacy_Id__c: 'L-1' })).body.id)
+    const urls = ids.map(id => `${REST}/sobjects/Account/${id}`)
+    for (const answer of [await admin('PATCH', path, { Name: 'x' }), await admin('GET', path)]) {
+      expect(answer.status).toBe(300)
+      expect(answer.body.toSorted()).toEqual(urls.toSorted())
+    }
+  })
+
+  test('a condition guards the row an upsert would update', async () => {
+    await admin('PATCH', path, { Name: 'Guarded Upsert' })
+    bench.simulator.clock.advance(5_000)
+    await admin('PATCH', path, { Name: 'Guarded Twice' })
+    const stale = { 'If-Unmodified-Since': new Date(bench.simulator.clock.now() - 4_000).toUTCString() }
+    expect((await admin('PATCH', path, { Name: 'Lost' }, stale)).status).toBe(412)
+  })
+
+  test('a field that is none is 404', async () => {
+    expect((await admin('GET', '/sobjects/Account/Name/Acme')).body).toEqual(error('NOT_FOUND'))
+  })
+})
+
 describe('conditional requests', () => {
   const http = (ms: number) => new Date(ms).toUTCString()
 
