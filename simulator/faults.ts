@@ -15,7 +15,7 @@
  */
 import type { Target } from './journal.ts'
 
-export interface FaultMatch {
+interface FaultMatch {
   target?: Exclude<Target, 'trap'>
   method?: string
   path?: string
@@ -25,7 +25,7 @@ export interface FaultMatch {
   seed?: number
 }
 
-export interface FaultSpec {
+interface FaultSpec {
   kind: FaultKind
   match: FaultMatch
   times?: number

@@ -18,7 +18,7 @@ export interface SimRequest {
 }
 
 /** How the answer leaves: whole unless a fault says otherwise. `hang` sends nothing and keeps the connection. */
-export type Delivery = 'whole' | 'hang' | 'drop' | 'drop-mid-body' | 'stall-mid-body'
+type Delivery = 'whole' | 'hang' | 'drop' | 'drop-mid-body' | 'stall-mid-body'
 
 /** What a service knows about a call and the journal wants to keep. */
 export interface CallNote {
@@ -97,10 +97,6 @@ export async function serve(port: number, handler: SimHandler): Promise<Serving>
       }),
   }
 }
-
-/** Answers with JSON. */
-export const json = (status: number, body: object, headers?: Record<string, string>): SimResponse =>
-  headers ? { status, body, headers } : { status, body }
 
 /** The form fields of an `application/x-www-form-urlencoded` body. */
 export const formOf = (req: SimRequest): URLSearchParams => new URLSearchParams(req.body.toString('utf8'))

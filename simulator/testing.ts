@@ -2,7 +2,7 @@
 import { type Simulator, startSimulator } from './start.ts'
 
 /** An answer with its JSON body parsed; loosely typed, because tests look into it and nothing else does. */
-export interface Answered {
+interface Answered {
   readonly status: number
   readonly headers: Headers
   readonly text: string

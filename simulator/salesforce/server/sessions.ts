@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto'
 import type { Clock } from '../../clock.ts'
 
-export interface Session {
+interface Session {
   readonly token: string
   readonly userId: string
   /** The app that asked for it; null for a session minted by the control plane. */

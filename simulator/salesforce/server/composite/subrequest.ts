@@ -32,7 +32,7 @@ const forbiddenHeaders = new Set(['accept', 'authorization', 'content-type'])
 export const envelopeError = (message: string) => new SalesforceError(400, 'INVALID_INPUT', message)
 
 /** Reads one subrequest. Throws a 400 of the whole envelope. */
-export function parseSubrequest(value: unknown): Subrequest {
+function parseSubrequest(value: unknown): Subrequest {
   if (!isObject(value)) throw envelopeError('Each subrequest must be an object.')
   const { method, url, referenceId, httpHeaders = {}, body } = value
   if (typeof method !== 'string' || !methods.has(method))

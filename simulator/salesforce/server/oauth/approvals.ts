@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto'
 
 /** A user's standing consent to an app: what a refresh token stands for. */
-export interface Approval {
+interface Approval {
   refreshToken: string
   readonly userId: string
   readonly clientId: string

@@ -6,7 +6,7 @@ import type { Client } from './clients.ts'
 import { type OAuthContext, userNamed } from './context.ts'
 import { OAuthError } from './error.ts'
 
-export interface AuthorizationCode {
+interface AuthorizationCode {
   readonly userId: string
   readonly clientId: string
   readonly redirectUri: string

@@ -31,7 +31,7 @@ export interface Clients {
 }
 
 /** The app that small username-password clients use. */
-export const PASSWORD_CLIENT = { clientId: 'nforce-client', clientSecret: 'nforce-secret' } as const
+const PASSWORD_CLIENT = { clientId: 'nforce-client', clientSecret: 'nforce-secret' } as const
 
 const clientsMax = 1_000
 

@@ -37,7 +37,7 @@ export interface RestContext {
   run(call: RestCall): RestAnswer
 }
 
-export type Resource = (context: RestContext, call: RestCall) => RestAnswer
+type Resource = (context: RestContext, call: RestCall) => RestAnswer
 
 /** The handlers of a resource by HTTP method. */
 export type Methods = Readonly<Partial<Record<'GET' | 'POST' | 'PATCH' | 'PUT' | 'DELETE', Resource>>>
