@@ -1,3 +1,4 @@
+import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import type { Row } from './model.ts'
 import { schema } from './schema/index.ts'
@@ -92,3 +93,48 @@ describe('store', () => {
     expect(store.newId('CaseHistory')).not.toBe(store.newId('AccountHistory'))
   })
 })
+
+describe('the indexes', () => {
+  const step = fc.record({
+    row: fc.nat(5),
+    Name: fc.constantFrom('Acme', 'ACME', 'Globex', null),
+    OwnerId: fc.constantFrom('005A', '005B'),
+    lookFirst: fc.boolean(),
+    fails: fc.boolean(),
+  })
+
+  test('answer what a scan would, whatever was put, replaced and taken back', () => {
+    fc.assert(
+      fc.property(fc.array(fc.array(step, { maxLength: 4 }), { maxLength: 8 }), transactions => {
+        const store = createStore(schema)
+        const ids = Array.from({ length: 6 }, () => store.newId('Account'))
+        for (const steps of transactions) {
+          const kept = [...store.rows('Account')]
+          const run = () =>
+            store.transaction(() => {
+              for (const { row, Name, OwnerId, lookFirst, fails } of steps) {
+                if (lookFirst) store.lookup('Account', 'Name', Name)
+                store.put('Account', { Id: ids[row] ?? '', Name, OwnerId })
+                if (fails) throw new Error('taken back')
+              }
+            })
+          if (steps.some(s => s.fails)) {
+            expect(run).toThrow('taken back')
+            expect(new Set(store.rows('Account'))).toEqual(new Set(kept))
+          } else run()
+          for (const [field, value] of [
+            ['Name', 'acme'],
+            ['Name', null],
+            ['OwnerId', '005A'],
+          ] as const) {
+            const scanned = [...store.rows('Account')].filter(r => lower(r[field]) === value?.toLowerCase())
+            expect(new Set(store.lookup('Account', field, value))).toEqual(new Set(scanned))
+          }
+        }
+      }),
+      { seed: 20261121 },
+    )
+  })
+})
+
+const lower = (value: unknown) => (typeof value === 'string' ? value.toLowerCase() : undefined)

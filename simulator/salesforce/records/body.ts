@@ -1,6 +1,8 @@
 /** From the JSON body of a write to the fields it sets. */
 import type { Field, Org, RunningUser, SObjectType, Value } from '../model.ts'
+import { SalesforceError } from '../model.ts'
 import {
+  atPosition,
   cannotDeserialize,
   fieldNotForBody,
   foreignKeyMissing,
@@ -37,10 +39,32 @@ export function parseBody(
       continue
     }
     const byReference = type.field(name) === undefined
-    written.set(field, byReference ? resolveReference(org, field, given) : parseValue(field, given))
+    written.set(
+      field,
+      withPosition(body, name, () =>
+        byReference ? resolveReference(org, field, given) : parseValue(field, given),
+      ),
+    )
   }
   if (refused.length > 0) throw notWritable(refused)
   return written
+}
+
+/** Adds to a parser error where the member's value stands when the body is written without spaces. */
+function withPosition(body: Readonly<Record<string, unknown>>, name: string, parse: () => Value): Value {
+  try {
+    return parse()
+  } catch (error) {
+    if (!(error instanceof SalesforceError) || error.errorCode !== 'JSON_PARSER_ERROR') throw error
+    const members = Object.entries(body)
+    const before = members.slice(
+      0,
+      members.findIndex(([key]) => key === name),
+    )
+    const text = JSON.stringify(Object.fromEntries(before)).slice(0, -1)
+    const comma = before.length > 0 ? ',' : ''
+    throw atPosition(error, `${text}${comma}${JSON.stringify(name)}:`.length + 1)
+  }
 }
 
 function fieldOfMember(type: SObjectType, name: string, given: unknown): Field | undefined {

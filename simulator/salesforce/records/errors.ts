@@ -113,12 +113,16 @@ export const duplicateValue = (field: Field, otherId: string) =>
 
 export const deleteFailed = (message: string) => bad('DELETE_FAILED', message)
 
-/** A JSON value of the wrong kind. Salesforce names the token of its parser and a position in the text. */
+/** A JSON value of the wrong kind. Salesforce names the token of its parser; `atPosition` adds where it stood. */
 export const cannotDeserialize = (field: Field, value: unknown) =>
   bad(
     'JSON_PARSER_ERROR',
-    `Cannot deserialize instance of ${field.type} from ${tokenOf(value)} value ${textOf(value)} or request may be missing a required field at [line:1, column:2]`,
+    `Cannot deserialize instance of ${field.type} from ${tokenOf(value)} value ${textOf(value)} or request may be missing a required field`,
   )
+
+/** The same error with the position of its token in the (compact) text of the body. */
+export const atPosition = ({ message }: SalesforceError, column: number) =>
+  bad('JSON_PARSER_ERROR', `${message} at [line:1, column:${column}]`)
 
 function tokenOf(value: unknown): string {
   if (typeof value === 'string') return 'VALUE_STRING'

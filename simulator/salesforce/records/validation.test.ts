@@ -92,7 +92,7 @@ describe('a create is refused with the code and wording of a real org', () => {
       'Opportunity',
       { ...DEAL, Amount: 'a lot' },
       'JSON_PARSER_ERROR',
-      'Cannot deserialize instance of currency from VALUE_STRING value a lot or request may be missing a required field at [line:1, column:2]',
+      'Cannot deserialize instance of currency from VALUE_STRING value a lot or request may be missing a required field at [line:1, column:76]',
       [],
     ],
     [
@@ -100,7 +100,7 @@ describe('a create is refused with the code and wording of a real org', () => {
       'Account',
       { Name: 5 },
       'JSON_PARSER_ERROR',
-      'Cannot deserialize instance of string from VALUE_NUMBER_INT value 5 or request may be missing a required field at [line:1, column:2]',
+      'Cannot deserialize instance of string from VALUE_NUMBER_INT value 5 or request may be missing a required field at [line:1, column:9]',
       [],
     ],
     [
@@ -108,7 +108,7 @@ describe('a create is refused with the code and wording of a real org', () => {
       'Account',
       { Name: {} },
       'JSON_PARSER_ERROR',
-      'Cannot deserialize instance of string from START_OBJECT value { or request may be missing a required field at [line:1, column:2]',
+      'Cannot deserialize instance of string from START_OBJECT value { or request may be missing a required field at [line:1, column:9]',
       [],
     ],
     [
@@ -116,7 +116,7 @@ describe('a create is refused with the code and wording of a real org', () => {
       'Opportunity',
       { ...DEAL, CloseDate: '2026-02-30' },
       'JSON_PARSER_ERROR',
-      'Cannot deserialize instance of date from VALUE_STRING value 2026-02-30 or request may be missing a required field at [line:1, column:2]',
+      'Cannot deserialize instance of date from VALUE_STRING value 2026-02-30 or request may be missing a required field at [line:1, column:54]',
       [],
     ],
     [
@@ -124,7 +124,7 @@ describe('a create is refused with the code and wording of a real org', () => {
       'Account',
       { Name: 'A', NumberOfEmployees: 1.5 },
       'JSON_PARSER_ERROR',
-      'Cannot deserialize instance of int from VALUE_NUMBER_FLOAT value 1.5 or request may be missing a required field at [line:1, column:2]',
+      'Cannot deserialize instance of int from VALUE_NUMBER_FLOAT value 1.5 or request may be missing a required field at [line:1, column:33]',
       [],
     ],
     [
