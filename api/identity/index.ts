@@ -8,7 +8,7 @@ import { createMapping, type Mapped, userOrRefusal } from './mapping.ts'
 import type { Identity, IdentityOptions } from './types.ts'
 import { verifyToken } from './verify.ts'
 
-export type { Identity, IdentityContext, IdentityOptions } from './types.ts'
+export type { Identity, IdentityOptions } from './types.ts'
 
 /** A revoked token is good for at most this long: the price of not verifying it each time. */
 const tokenLifeMs = 5 * 60_000

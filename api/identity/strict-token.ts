@@ -1,6 +1,6 @@
 import { parseStrictJson } from './strict-json.ts'
 
-const tokenCharsMax = 8192
+export const tokenCharsMax = 8192
 const SEGMENT = /^[A-Za-z0-9_-]+$/
 
 export type JsonObject = Readonly<Record<string, unknown>>

@@ -56,13 +56,15 @@ export async function openSqlite(dataDir: string): Promise<Store> {
 
 function openFile(dataDir: string): DatabaseSync {
   const file = join(dataDir, fileName)
+  let database: DatabaseSync | undefined
   try {
     mkdirSync(dataDir, { recursive: true, mode: 0o700 })
-    const database = new DatabaseSync(file, { timeout: busyTimeoutMs, enableForeignKeyConstraints: true })
+    database = new DatabaseSync(file, { timeout: busyTimeoutMs, enableForeignKeyConstraints: true })
     // FULL: a commit that was answered is still there after the power failed.
     database.exec('PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA trusted_schema = OFF')
     return database
   } catch (cause) {
+    database?.close()
     const reason = cause instanceof Error ? cause.message : String(cause)
     throw new StoreError(`The store ${file} can't be opened: ${reason}. Check DATA_DIR.`, { cause })
   }

@@ -6,7 +6,7 @@ export interface Tables {
 }
 
 /** Append-only: triggers refuse to change or remove a row. */
-export interface AuditEntryTable {
+interface AuditEntryTable {
   /** Order of keeping; gaps are possible. */
   readonly seq: Generated<number>
   readonly request_id: string

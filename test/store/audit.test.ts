@@ -1,10 +1,11 @@
 import { type ChildProcess, spawn } from 'node:child_process'
+import { sql } from 'kysely'
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
 import { createAudit } from '../../api/audit/index.ts'
 import type { AuditEntry } from '../../api/audit/types.ts'
 import { Problem } from '../../api/problem.ts'
 import type { Store } from '../../api/store/index.ts'
-import { auditRows, engines, type Place } from './engines.ts'
+import { asAdmin, auditRows, engines, type Place } from './engines.ts'
 
 const entry = (requestId: string, over: Partial<AuditEntry> = {}): AuditEntry => ({
   requestId,
@@ -83,6 +84,38 @@ for (const engine of engines)
       })
       expect(failures).toHaveLength(1)
     })
+
+    if (engine.kind === 'sqlite')
+      test('refuses while the disk is full, and keeps again when it is not', async () => {
+        const audit = createAudit(store)
+        await audit.keep(entry('before'))
+        const pages = async (max: number) => sql.raw(`PRAGMA max_page_count = ${max}`).execute(store.db)
+        await pages(1)
+        const many = Array.from({ length: 100 }, (_, n) => audit.keep(entry(`full-${n}`)))
+        const codes = (await Promise.allSettled(many)).map(end =>
+          end.status === 'rejected' ? end.reason.code : 'kept',
+        )
+        expect(new Set(codes)).toEqual(new Set(['audit-unavailable']))
+        await pages(1_000_000)
+        await audit.keep(entry('after'))
+        expect((await auditRows(store)).map(row => row.request_id)).toEqual(['before', 'after'])
+      })
+
+    if (engine.kind === 'postgres')
+      test('survives the loss of every connection', async () => {
+        const audit = createAudit(store)
+        await audit.keep(entry('before'))
+        const { rows } = await sql<{ pid: number }>`SELECT pg_backend_pid() AS pid`.execute(store.db)
+        await asAdmin(`SELECT pg_terminate_backend(${Number(rows[0]?.pid)})`)
+        // The first entry after may meet the dead connection; it is refused then, never lost in silence.
+        const first = await audit.keep(entry('first')).then(
+          () => ['first'],
+          (error: unknown) =>
+            error instanceof Problem && error.code === 'audit-unavailable' ? [] : [String(error)],
+        )
+        await audit.keep(entry('second'))
+        expect((await auditRows(store)).map(row => row.request_id)).toEqual(['before', ...first, 'second'])
+      })
 
     test('has every entry that was answered for when the process is killed', async () => {
       const child = keeper(place.options)

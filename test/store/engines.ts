@@ -62,7 +62,8 @@ const postgres: Engine = {
 
 export const engines: readonly Engine[] = [sqlite, postgres]
 
-async function asAdmin(statement: string): Promise<void> {
+/** Runs one statement on the server, outside any store. */
+export async function asAdmin(statement: string): Promise<void> {
   const client = new pg.Client({ connectionString: serverUrl })
   await client.connect()
   await client.query(statement)
