@@ -2,7 +2,7 @@ import type { Clock } from '../clock.ts'
 import { createBreaker } from './breaker.ts'
 import { createCalls } from './calls.ts'
 import { createRest } from './connection.ts'
-import { type Deadline, startDeadline, within } from './deadline.ts'
+import { type Deadline, startDeadline } from './deadline.ts'
 import { objectDescribe } from './describe.ts'
 import { createDescribeCache } from './describe-cache.ts'
 import { problemOf } from './errors.ts'
@@ -37,7 +37,7 @@ export interface GatewayOptions {
   readonly answerBytesMax?: number
 }
 
-/** Work shared by several callers has a deadline of its own: none of them may end it for the others. */
+/** Work shared by several callers has a deadline of its own: no single one of them may end it for the others. */
 const sharedWorkTimeoutMs = 15_000
 
 type Limits = Pick<CallContext, 'signal' | 'deadlineAtMs'>
@@ -55,11 +55,13 @@ export function createGateway(options: GatewayOptions): Gateway {
   const rest = createRest(transport, apiVersion, clock.now)
   const retryTools = { clock, timers, random }
   const oauth = { onUserRejected: () => {}, ...options, transport, log }
+  const closing = new AbortController()
   const sessions = createSessions({
     clock,
     sessionTimeoutMs: options.sessionTimeoutMs,
-    mint: principal =>
-      shared(deadline =>
+    closing: closing.signal,
+    mint: (principal, abandoned) =>
+      shared(abandoned, deadline =>
         withRetries(() => mintToken(principal, deadline.signal, oauth), freshTries(), deadline, retryTools),
       ),
   })
@@ -74,8 +76,8 @@ export function createGateway(options: GatewayOptions): Gateway {
       deadline.end()
     }
   }
-  const shared = <T>(work: (deadline: Deadline) => Promise<T>) =>
-    bounded({ signal: new AbortController().signal, deadlineAtMs: clock.now() + sharedWorkTimeoutMs }, work)
+  const shared = <T>(abandoned: AbortSignal, work: (deadline: Deadline) => Promise<T>) =>
+    bounded({ signal: abandoned, deadlineAtMs: clock.now() + sharedWorkTimeoutMs }, work)
   /** What every public method is: one deadline over the work, and faults turned into Problems. */
   async function answered<T>(limits: Limits, work: (deadline: Deadline) => Promise<T>): Promise<T> {
     try {
@@ -101,8 +103,8 @@ export function createGateway(options: GatewayOptions): Gateway {
     describe: (as, object, context) =>
       answered(context, deadline => {
         const call = describeCall(object, apiVersion)
-        const read = () => shared(own => calls.run(as, call, context, own))
-        return within(describes.get(as, object, read), deadline.signal)
+        const read = (abandoned: AbortSignal) => shared(abandoned, own => calls.run(as, call, context, own))
+        return describes.get(as, object, deadline.signal, read)
       }),
     budget: calls.budget,
     ping: context =>
@@ -111,7 +113,10 @@ export function createGateway(options: GatewayOptions): Gateway {
         const versions = await rest.send({ ...request, requestId: context.requestId }, signal, () => {})
         if (!Array.isArray(versions)) throw new SalesforceFault('odd-shape', 'Not a version list.')
       }),
-    close: transport.close,
+    async close() {
+      closing.abort()
+      await transport.close()
+    },
   }
 }
 

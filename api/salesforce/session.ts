@@ -1,5 +1,4 @@
 import type { Clock } from '../clock.ts'
-import { within } from './deadline.ts'
 import { SalesforceFault } from './fault.ts'
 import { createFlights } from './flight.ts'
 import { isSameUser, type Minted } from './oauth.ts'
@@ -19,7 +18,10 @@ export interface Sessions {
 }
 
 export interface SessionOptions {
-  mint(principal: Principal): Promise<Minted>
+  /** `abandoned` aborts when nobody waits for the session any more. */
+  mint(principal: Principal, abandoned: AbortSignal): Promise<Minted>
+  /** Ends the refreshes that nobody waits for. */
+  readonly closing: AbortSignal
   readonly clock: Clock
   /** The org's session timeout: Salesforce announces no expiry. */
   readonly sessionTimeoutMs: number
@@ -34,6 +36,7 @@ const refusalHoldMs = 30_000
 /** Sessions of one org, the `sessionsMax` used last. */
 export function createSessions({
   mint,
+  closing,
   clock,
   sessionTimeoutMs,
   sessionsMax = 20_000,
@@ -42,10 +45,10 @@ export function createSessions({
   const refusals = createRecent<{ fault: SalesforceFault; untilMs: number }>(sessionsMax)
   const flights = createFlights<Session>()
 
-  const login = (principal: Principal) =>
-    flights.share(keyOf(principal), async () => {
+  const login = (principal: Principal, signal: AbortSignal) =>
+    flights.join(keyOf(principal), signal, async abandoned => {
       try {
-        const session = { ...(await mint(principal)), mintedAtMs: clock.now() }
+        const session = { ...(await mint(principal, abandoned)), mintedAtMs: clock.now() }
         sessions.set(keyOf(principal), session)
         return session
       } catch (error) {
@@ -74,12 +77,12 @@ export function createSessions({
         const ageMs = clock.now() - session.mintedAtMs
         if (ageMs < sessionTimeoutMs * refreshAtPart) return session
         if (ageMs < sessionTimeoutMs) {
-          login(principal).catch(() => {})
+          login(principal, closing).catch(() => {})
           return session
         }
       }
       throwIfHeld(principal)
-      return within(login(principal), signal)
+      return login(principal, signal)
     },
     drop(principal, session) {
       if (sessions.get(keyOf(principal)) === session) sessions.delete(keyOf(principal))

@@ -260,6 +260,20 @@ describe('describe', () => {
     expect(org.calls).toHaveLength(2)
   })
 
+  test('that hangs is given up with the last who waits, so that the next one reads anew', async () => {
+    const { org, gateway, context } = await bench()
+    org.script = (_call, nth) => (nth === 1 ? 'hang' : { body: wire })
+    const leaver = new AbortController()
+    const left = problemFrom(
+      gateway.describe(rep, 'Case', context({ signal: leaver.signal })),
+      'salesforce-timeout',
+    )
+    await org.heard(1)
+    leaver.abort()
+    await left
+    expect((await gateway.describe(rep, 'Case', context())).name).toBe('Case')
+  })
+
   test.each(['Case/describe', '../../oauth2/userinfo', '', 'Case?x=1', '1Case'])(
     '%s is no object',
     async name => {

@@ -31,7 +31,7 @@ export interface FakeOrg {
   /** Decides about REST calls; undefined means the usual answer. */
   script: Script
   loginScript: Script
-  /** REST answers wait for it. */
+  /** Answers wait for it. */
   hold: Promise<void>
   /** Resolves once `count` REST calls have arrived. */
   heard(count: number): Promise<void>
@@ -74,7 +74,7 @@ export async function startFakeOrg(): Promise<FakeOrg> {
     const list = isLogin ? logins : calls
     const nth = list.push(heard)
     wake()
-    if (!isLogin) await org.hold
+    await org.hold
     const reply = (isLogin ? org.loginScript : org.script)(heard, nth)
     send(response, reply ?? (isLogin ? letIn(heard) : usual(heard)))
   })

@@ -206,16 +206,23 @@ describe('one deadline over everything', () => {
 
   test('a client that goes away ends its call, and only its own', async () => {
     const { org, gateway, context } = await bench()
-    org.loginScript = (_request, nth) => (nth === 1 ? 'hang' : undefined)
+    let release = () => {}
+    org.hold = new Promise<void>(resolve => {
+      release = resolve
+    })
     const leaver = new AbortController()
     const left = problemFrom(
       gateway.query(rep, [soql], context({ signal: leaver.signal })),
       'salesforce-timeout',
     )
     await org.heardLogins(1)
+    const stays = gateway.query(rep, [soql], context())
     leaver.abort()
     await left
     expect(org.calls).toEqual([])
+    release()
+    expect(await stays).toHaveLength(1)
+    expect(org.logins).toHaveLength(1)
   })
 })
 
