@@ -1,0 +1,131 @@
+/** npm run demo: six questions to the running system, which it starts if need be. */
+import { meet, type Person, type Played, play } from './demo/play.ts'
+import { type Body, questions } from './demo/questions.ts'
+import { SimulatorAbsent } from './support/control.ts'
+import { ChildFailed } from './support/process.ts'
+import { ports } from './support/settings.ts'
+import { startProxyProcess, startSimulatorProcess } from './support/system.ts'
+
+const HELP = `Usage: npm run demo [-- --json]
+
+Plays six questions of a sales rep, a sales manager and a service agent against the system on the fixed ports, and
+starts it for the time if it isn't running. Exit code 0 only if every answer is as promised.
+
+  --json   print one JSON object instead of a story
+`
+
+const json = process.argv.includes('--json')
+const colours = process.stdout.isTTY === true && !process.env.NO_COLOR
+const paint = (code: number) => (text: string) => (colours ? `\u001b[${code}m${text}\u001b[0m` : text)
+const [bold, dim, green, red, cyan] = [paint(1), paint(2), paint(32), paint(31), paint(36)]
+const say = (text = '') => {
+  if (!json) process.stdout.write(`${text}\n`)
+}
+
+async function isUp(url: string): Promise<boolean> {
+  try {
+    return (await fetch(`${url}/healthz`)).ok
+  } catch {
+    return false
+  }
+}
+
+/** The addresses of a running system, and how to end what was started for it. */
+async function system() {
+  const { proxy, control } = ports()
+  const proxyUrl = `http://127.0.0.1:${proxy}`
+  if (await isUp(proxyUrl))
+    return { proxyUrl, controlUrl: `http://127.0.0.1:${control}`, stop: async () => undefined }
+  say(dim('Nothing is running yet: starting the simulated org and the proxy …'))
+  const simulator = await startSimulatorProcess()
+  try {
+    const started = await startProxyProcess(simulator.ready)
+    const stop = async () => {
+      await started.stop()
+      await simulator.stop()
+    }
+    return { proxyUrl: String(started.ready.url), controlUrl: String(simulator.ready.control), stop }
+  } catch (error) {
+    await simulator.stop()
+    throw error
+  }
+}
+
+function tell({ question, method, path, status, calls, answer, masked, faults }: Played): void {
+  const hidden = Object.entries(masked).map(
+    ([field, rows]) => `${field} on ${rows} ${rows === 1 ? 'row' : 'rows'}`,
+  )
+  const refused = answer.outcome === 'denied'
+  say(bold(`  “${question.words}”`))
+  say(
+    `    asked     ${question.operation}  ${dim(`${method} ${decodeURIComponent(path.replaceAll('+', ' '))}`)}`,
+  )
+  say(`    spent     ${calls === 1 ? '1 Salesforce call' : `${calls} Salesforce calls`}`)
+  if (hidden.length > 0) say(`    masked    ${hidden.join(', ')}`)
+  if (refused) say(`    refused   by policy, before anything was sent (HTTP ${status}, outcome denied)`)
+  say(`    answer    ${cyan(String(answer.message))}`)
+  if (answer.nextStep !== undefined) say(`    next      ${answer.nextStep}`)
+  say(`    ${dim(question.why)}`)
+  for (const fault of faults) say(red(`    NOT AS PROMISED: ${fault}`))
+  say()
+}
+
+function sayWho(as: string, { name, roles, calls }: Person): void {
+  const known = calls === 0 ? 'known already' : `recognised with ${calls} Salesforce call, then remembered`
+  say(`${bold(name)} ${dim(`(${as}, ${roles.join(', ')}; ${known})`)}\n`)
+}
+
+async function run(): Promise<boolean> {
+  const { stop, ...addresses } = await system()
+  try {
+    const people = new Map<string, Person>()
+    const played: Played[] = []
+    const answers: Body[] = []
+    for (const question of questions) {
+      const person = people.get(question.as) ?? (await meet(addresses, question.as))
+      if (!people.has(question.as)) {
+        people.set(question.as, person)
+        sayWho(question.as, person)}\n`,
+        )
+      }
+      const one = await play(addresses, question, person, answers)
+      played.push(one)
+      answers.push(one.answer)
+      tell(one)
+    }
+    const good = played.every(({ faults }) => faults.length === 0)
+    const calls = played.reduce((sum, one) => sum + one.calls, 0)
+    say(
+      good
+        ? green(`Six questions, ${calls} Salesforce calls, all as promised.`)
+        : red('Not everything went as promised.'),
+    )
+    if (json)
+      process.stdout.write(
+        `${JSON.stringify({
+          ok: good,
+          salesforceCalls: calls,
+          questions: played.map(({ question: { as, words, operation }, ...rest }) => ({
+            as,
+            words,
+            operation,
+            ...rest,
+          })),
+        })}\n`,
+      )
+    return good
+  } finally {
+    await stop()
+  }
+}
+
+if (process.argv.includes('--help')) process.stdout.write(HELP)
+else
+  try {
+    process.exitCode = (await run()) ? 0 : 1
+  } catch (error) {
+    const known = error instanceof ChildFailed || error instanceof SimulatorAbsent
+    if (!known) throw error
+    process.stderr.write(`${error.message}\n`)
+    process.exitCode = 1
+  }
