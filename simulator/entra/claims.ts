@@ -8,7 +8,7 @@ import type { Account, AppRegistration } from './directory.ts'
 import type { JsonObject } from './jwt.ts'
 
 /** Entra varies lifetimes between 60 and 90 minutes; this is a fixed value in that range. */
-export const accessTokenLifetimeSeconds = 70 * 60
+const accessTokenLifetimeSeconds = 70 * 60
 /** Above this many groups a JWT carries a pointer in their place. */
 const groupsInTokenMax = 200
 
@@ -87,10 +87,9 @@ function names(account: Account, version: TokenVersion): JsonObject {
     name: displayName,
     given_name: person.firstName,
     family_name: person.lastName,
-    // v1 shows a guest by the provider it came from.
-    ...(person.guest
-      ? { unique_name: `live.com#${account.email}` }
-      : { upn: account.email, unique_name: account.email }),
+    unique_name: account.email,
+    // A guest has no UPN of this tenant's domain to show.
+    ...(person.guest ? {} : { upn: account.email }),
   }
 }
 

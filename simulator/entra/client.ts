@@ -18,9 +18,10 @@ function presented(req: SimRequest, form: URLSearchParams): { id: string; secret
   if (basic?.scheme === 'basic') {
     const [id = '', secret = ''] = Buffer.from(basic.token, 'base64').toString('utf8').split(':')
     const decoded = new URLSearchParams(`id=${id}&secret=${secret}`)
-    return { id: decoded.get('id') ?? '', secret: decoded.get('secret') }
+    return { id: decoded.get('id') ?? '', secret: decoded.get('secret') || null }
   }
-  return { id: form.get('client_id') ?? '', secret: form.get('client_secret') }
+  // Browser clients send an empty secret; it counts as none.
+  return { id: form.get('client_id') ?? '', secret: form.get('client_secret') || null }
 }
 
 /** The registration of a client id in a tenant, or 700016. */

@@ -123,7 +123,7 @@ const DIRECTORY_GROUPS: readonly Group[] = Object.entries(GROUPS).map(([name, id
 export const group = (id: string): Group | undefined => DIRECTORY_GROUPS.find(g => g.id === id)
 
 /** Group ids and every group those are in, each once, nearest first. */
-export function transitiveGroups(direct: readonly string[]): string[] {
+function transitiveGroups(direct: readonly string[]): string[] {
   const seen = new Set<string>()
   const queue = [...direct]
   for (let id = queue.shift(); id !== undefined; id = queue.shift()) {

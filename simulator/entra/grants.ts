@@ -10,7 +10,7 @@ import { checkDelegated, requestedResource, requestedScopes, type ScopeRequest }
 import type { SignIn, Tenant } from './tenant.ts'
 import { TokenRefused, verifyToken } from './verify.ts'
 
-export interface GrantCall {
+interface GrantCall {
   readonly tenant: Tenant
   readonly proven: ProvenClient
   readonly form: URLSearchParams
@@ -21,7 +21,7 @@ export interface GrantCall {
 type Grant = (call: GrantCall) => Promise<SimResponse>
 
 /** A form field that must be there. */
-export function needed(form: URLSearchParams, name: string): string {
+function needed(form: URLSearchParams, name: string): string {
   const value = form.get(name)
   if (value) return value
   throw new AadstsError(900144, `The request body must contain the following parameter: '${name}'.`)

@@ -6,7 +6,7 @@ import { AadstsError } from './errors.ts'
 const OIDC = ['openid', 'profile', 'email', 'offline_access']
 const API_SCOPES = ['access_as_user']
 
-export interface Resource {
+interface Resource {
   readonly kind: 'api' | 'graph'
   readonly audience: { readonly id: string; readonly uri: string }
   /** Put before a scope in a token answer. */
@@ -38,7 +38,7 @@ export interface ScopeRequest {
 }
 
 /** The resource of a name: a client id, an App ID URI, a URL with or without a trailing slash. */
-export function resourceNamed(name: string): Resource {
+function resourceNamed(name: string): Resource {
   const wanted = name.toLowerCase().replace(/\/$/, '')
   if (API_RESOURCES.includes(wanted)) return API
   if (wanted === GRAPH_RESOURCE || wanted === GRAPH_APP_ID || wanted === '') return GRAPH

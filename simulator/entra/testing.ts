@@ -9,7 +9,7 @@ export const NOW_MS = Date.parse('2026-11-20T09:30:00Z')
 export const ORIGIN = 'http://localhost:8080'
 export const REDIRECT_URI = `${ORIGIN}/docs/oauth2-redirect.html`
 export const VERIFIER = 'a-verifier-of-at-least-forty-three-characters-0123456789'
-export const CHALLENGE = createHash('sha256').update(VERIFIER).digest('base64url')
+const CHALLENGE = createHash('sha256').update(VERIFIER).digest('base64url')
 
 export interface TestTenant {
   readonly url: string

@@ -367,7 +367,7 @@ describe('client credentials', () => {
   test.each<[string, Record<string, string>, number, string, number]>([
     ['a wrong secret', { client_secret: 'wrong' }, 401, 'invalid_client', 7000215],
     ['an unknown client', { client_id: 'nobody' }, 400, 'unauthorized_client', 700016],
-    ['a public client', { client_id: API_PAGE_CLIENT_ID, client_secret: '' }, 401, 'invalid_client', 700025],
+    ['a public client', { client_id: API_PAGE_CLIENT_ID, client_secret: '' }, 401, 'invalid_client', 7000218],
     ['a delegated scope', { scope: `${API_ID_URI}/access_as_user` }, 400, 'invalid_scope', 1002012],
     ['an unknown resource', { scope: 'api://nobody/.default' }, 400, 'invalid_resource', 500011],
     ['no scope', { scope: '' }, 400, 'invalid_request', 900144],

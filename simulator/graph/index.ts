@@ -6,7 +6,7 @@ import { callerOf, checkThrottle, type Throttle, type Verify } from './caller.ts
 import { badRequest, GraphError, graphError } from './errors.ts'
 import { route } from './resources.ts'
 
-export interface GraphSettings {
+interface GraphSettings {
   /** Permissions still consented to; null: whatever a token says. */
   readonly consents: readonly string[] | null
   /** Refuses the next requests with 429; null: none. */

@@ -9,10 +9,11 @@ import {
   JOB_TITLES,
   LAST_NAMES,
   PLACES,
+  type Place,
   type Region,
   TRADES,
 } from './words.ts'
-import { DAY_MS, isoDay, type Writer, type Written } from './writer.ts'
+import { DAY_MS, isoDay, type Writer, type Written, workTimeMs } from './writer.ts'
 
 /** An account with what the rest of the seed needs to know about it. */
 export interface Customer {
@@ -32,45 +33,79 @@ interface Plan {
   readonly region: Region
   readonly ownerId: string
   readonly industry: string
+  readonly place: Place
   readonly description?: string
 }
 
+function placeNamed(region: Region, city: string): Place {
+  const found = PLACES[region].find(p => p.city === city)
+  if (!found) throw new Error(`No place ${city} in ${region}`)
+  return found
+}
+
 /** Accounts whose names people mix up. `rep.emea` owns the one that is meant. */
-const namesakes = (staff: Staff): Plan[] => [
-  { name: 'Acme Corp', region: 'EMEA', ownerId: staff.id('rep.emea'), industry: 'Manufacturing' },
-  { name: 'Acme Corporation', region: 'EMEA', ownerId: staff.id('rep.emea2'), industry: 'Construction' },
-  { name: 'ACME Corp Ltd', region: 'EMEA', ownerId: staff.id('rep.emea3'), industry: 'Retail' },
-  { name: 'Acme Corp APAC', region: 'APAC', ownerId: staff.id('rep.apac'), industry: 'Manufacturing' },
-  { name: 'Acme Industries', region: 'EMEA', ownerId: staff.id('rep.emea'), industry: 'Machinery' },
-  { name: 'Globex Inc', region: 'EMEA', ownerId: staff.id('rep.emea'), industry: 'Technology' },
-  { name: 'Globex Inc', region: 'APAC', ownerId: staff.id('rep.apac2'), industry: 'Technology' },
+function namesakes(staff: Staff): Plan[] {
+  const plan = (name: string, region: Region, city: string, owner: string, industry: string): Plan => ({
+    name,
+    region,
+    place: placeNamed(region, city),
+    ownerId: staff.id(owner),
+    industry,
+  })
+  return [
+    plan('Acme Corp', 'EMEA', 'Lisbon', 'rep.emea', 'Manufacturing'),
+    plan('Acme Corporation', 'EMEA', 'Hamburg', 'rep.emea2', 'Construction'),
+    plan('ACME Corp Ltd', 'EMEA', 'Manchester', 'rep.emea3', 'Retail'),
+    plan('Acme Corp APAC', 'APAC', 'Singapore', 'rep.apac', 'Manufacturing'),
+    plan('Acme Industries', 'EMEA', 'Porto', 'rep.emea', 'Machinery'),
+    plan('Globex Inc', 'EMEA', 'Madrid', 'rep.emea', 'Technology'),
+    plan('Globex Inc', 'APAC', 'Osaka', 'rep.apac2', 'Technology'),
+  ]
+}
+
+/** Where the companies with Chinese and Japanese names are; the other awkward ones are anywhere in EMEA. */
+const HOMES: readonly (readonly [sign: string, city: string])[] = [
+  ['株', 'Osaka'],
+  ['海', 'Shanghai'],
 ]
 
-function plans(random: Random, staff: Staff): Plan[] {
-  const fixed = namesakes(staff)
-  const awkward = AWKWARD_COMPANIES.map((name, index): Plan => {
-    const region: Region = /[\u3040-\u9fff]/.test(name) ? 'APAC' : 'EMEA'
-    const hostile = HOSTILE_TEXTS[index]
+function awkward(random: Random, staff: Staff): Plan[] {
+  return AWKWARD_COMPANIES.map((name, index) => {
+    const city = HOMES.find(([sign]) => name.includes(sign))?.[1]
+    const region: Region = city === undefined ? 'EMEA' : 'APAC'
+    const place = city === undefined ? random.pick(PLACES.EMEA) : placeNamed(region, city)
     // The first seller of each region gets some, so that a demo user meets them.
     const ownerId =
       index % 2 === 0 ? (staff.reps[region][0] ?? staff.id('ceo')) : random.pick(staff.reps[region])
-    return { name, region, ownerId, industry: 'Other', ...(hostile ? { description: hostile } : {}) }
+    const description = HOSTILE_TEXTS[index]
+    return { name, region, ownerId, industry: 'Other', place, ...(description ? { description } : {}) }
   })
-  const taken = new Set([...fixed, ...awkward].map(p => p.name))
+}
+
+function plans(random: Random, staff: Staff): Plan[] {
+  const told = [...namesakes(staff), ...awkward(random, staff)]
+  const taken = new Set(told.map(p => p.name))
   const ordinary = (['EMEA', 'APAC', 'AMER'] as const).flatMap(region =>
     Array.from({ length: accountsPerRegion[region] }, (): Plan => {
-      const { name, industry } = freshName(random, region, taken)
-      return { name, region, ownerId: random.pick(staff.reps[region]), industry }
+      const place = random.pick(PLACES[region])
+      const { name, industry } = freshName(random, region, place, taken)
+      return { name, region, place, ownerId: random.pick(staff.reps[region]), industry }
     }),
   )
-  return [...fixed, ...awkward, ...ordinary]
+  return [...told, ...ordinary]
 }
 
 /** A company name nobody has yet. */
-function freshName(random: Random, region: Region, taken: Set<string>): { name: string; industry: string } {
+function freshName(
+  random: Random,
+  region: Region,
+  place: Place,
+  taken: Set<string>,
+): { name: string; industry: string } {
   const [word, industry] = random.pick(TRADES)
-  const name = `${random.pick(COMPANY_NAMES[region])} ${word} ${random.pick(COMPANY_FORMS[region])}`
-  if (taken.has(name)) return freshName(random, region, taken)
+  const form = random.pick(COMPANY_FORMS[place.country] ?? ['Ltd'])
+  const name = `${random.pick(COMPANY_NAMES[region])} ${word} ${form}`
+  if (taken.has(name)) return freshName(random, region, place, taken)
   taken.add(name)
   return { name, industry }
 }
@@ -92,8 +127,8 @@ export function addCustomers(writer: Writer, random: Random, staff: Staff): Cust
 }
 
 function addCustomer(writer: Writer, random: Random, plan: Plan, index: number): Customer {
-  const createdMs = writer.nowMs - random.int(120, 1500) * DAY_MS
-  const { city, state, country, postalCode, dial } = random.pick(PLACES[plan.region])
+  const createdMs = workTimeMs(writer, random, -random.int(120, 1500))
+  const { city, state, country, postalCode, dial } = plan.place
   const employees = random.weighted([
     [random.int(20, 200), 4],
     [random.int(200, 2000), 4],
@@ -188,7 +223,7 @@ function addContacts(writer: Writer, random: Random, customer: Customer): void {
         LeadSource: random.pick(['Web', 'Partner Referral', 'Other', null]),
         OwnerId: ownerId,
       },
-      { createdMs: createdMs + random.int(0, 60) * DAY_MS, byId: ownerId },
+      { createdMs: createdMs + random.int(0, 60) * DAY_MS + random.int(0, 7000) * 1000, byId: ownerId },
     )
     customer.contactIds.push(contact.Id)
   }

@@ -1,12 +1,19 @@
 /** The story of Acme Corp, the account every example asks about; the seller Rosa Almeida (rep.emea) owns it. */
 
+import type { Draft } from '../rows.ts'
 import type { Customer } from './accounts.ts'
 import { type ActivityContext, addEvent, addTask } from './activities.ts'
 import type { Ticket } from './cases.ts'
 import { addDeal, type Deal, type DealContext } from './opportunities.ts'
 import { DAY_MS, quarterStartMs, type Writer, type Written } from './writer.ts'
 
-export const ACME = 'Acme Corp'
+const ACME = 'Acme Corp'
+const isAcme = (customer: Customer) => customer.name === ACME
+
+/** Everybody but Acme, whose deals and cases are all told here: its figures stay the same whatever else changes. */
+export const others = (customers: readonly Customer[]): Customer[] => customers.filter(c => !isAcme(c))
+
+const HOUR_MS = 3_600_000
 
 const DEALS: readonly Deal[] = [
   {
@@ -67,8 +74,36 @@ const DEALS: readonly Deal[] = [
   },
 ]
 
+const PEOPLE: readonly Draft[] = [
+  {
+    FirstName: 'Helena',
+    LastName: 'Marques',
+    Title: 'Head of Procurement',
+    Department: 'Procurement',
+    Email: 'helena.marques@acme-corp.example',
+    Phone: '+351 21 555 0143',
+  },
+  {
+    FirstName: 'Rui',
+    LastName: "D'Ávila",
+    Title: 'Chief Information Officer',
+    Department: 'IT',
+    Email: 'rui.davila@acme-corp.example',
+    Phone: '+351 21 555 0101',
+  },
+]
+
+/** Two people everybody at Acme deals with, ahead of the others. */
+export function addAcmePeople(writer: Writer, customers: readonly Customer[]): void {
+  const acme = customers.find(isAcme)
+  for (const person of acme ? PEOPLE : []) {
+    const values = { ...person, AccountId: acme?.row.Id ?? null, OwnerId: acme?.ownerId ?? null }
+    acme?.contactIds.unshift(writer.add('Contact', values, { createdMs: acme.createdMs }).Id)
+  }
+}
+
 export function addAcmeDeals(context: DealContext, customers: readonly Customer[]): Written[] {
-  const acme = customers.find(c => c.name === ACME)
+  const acme = customers.find(isAcme)
   return acme ? DEALS.map(deal => addDeal(context, acme, deal)) : []
 }
 
@@ -129,10 +164,15 @@ const EARLIER: readonly Sketch[] = [
   { subject: 'Dashboard translation is incomplete', status: 'Working', priority: 'Low' },
   { subject: 'Alarm rings without a reason', status: 'Closed', priority: 'High' },
   { subject: 'Firmware update fails at 80 %', status: 'Closed', priority: 'Medium' },
+  { subject: 'Spare part for the edge gateway', status: 'Closed', priority: 'Medium' },
+  { subject: 'Training material in Portuguese', status: 'Closed', priority: 'Low' },
+  { subject: 'Invoice address is wrong', status: 'Closed', priority: 'Low' },
+  { subject: 'Two users share one licence', status: 'Closed', priority: 'Medium' },
+  { subject: 'Gateway loses connection at night', status: 'Closed', priority: 'High' },
 ]
 
 export function acmeTickets(writer: Writer, customers: readonly Customer[]): Ticket[] {
-  const customer = customers.find(c => c.name === ACME)
+  const customer = customers.find(isAcme)
   if (!customer) return []
   const start = quarterStartMs(writer.nowMs)
   const elapsed = writer.nowMs - start
@@ -146,7 +186,7 @@ export function acmeTickets(writer: Writer, customers: readonly Customer[]): Tic
   const before = EARLIER.map((sketch, index) => ({
     ...sketch,
     customer,
-    createdMs: start - (12 + index * 20) * DAY_MS,
+    createdMs: start - (12 + index * 27) * DAY_MS + (9 + index) * HOUR_MS,
     openHours: 30,
   }))
   return [...current, ...before]
@@ -158,7 +198,7 @@ export function addAcmeActivities(
   customers: readonly Customer[],
   deals: readonly Written[],
 ): void {
-  const customer = customers.find(c => c.name === ACME)
+  const customer = customers.find(isAcme)
   if (!customer) return
   const { ownerId } = customer
   const renewal = deals.find(d => d.Name === 'Acme Corp - Platform Renewal')

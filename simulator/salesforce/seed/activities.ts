@@ -2,7 +2,7 @@
 import type { Customer } from './accounts.ts'
 import type { Random } from './random.ts'
 import type { Staff } from './staff.ts'
-import { DAY_MS, isoDay, isoTime, type Writer, type Written } from './writer.ts'
+import { DAY_MS, isoDay, isoTime, type Writer, type Written, workTimeMs } from './writer.ts'
 
 const tasksCount = 3400
 const eventsCount = 1750
@@ -106,7 +106,7 @@ export function addTask(
   plan: TaskPlan,
 ): void {
   const dueMs = writer.nowMs + plan.dueInDays * DAY_MS
-  const createdMs = Math.min(dueMs, writer.nowMs) - random.int(1, 20) * DAY_MS
+  const createdMs = workTimeMs(writer, random, Math.min(plan.dueInDays, 0) - random.int(1, 20))
   const subtype = plan.subject === 'Call' ? 'Call' : 'Task'
   const status = plan.open
     ? random.pick(['Not Started', 'Not Started', 'In Progress', 'Waiting on someone else'])
@@ -146,7 +146,7 @@ export function addEvent(
 ): void {
   const day = isoDay(writer.nowMs + plan.inDays * DAY_MS)
   const hour = String(random.int(7, 16)).padStart(2, '0')
-  const createdMs = Math.min(Date.parse(day), writer.nowMs) - random.int(2, 30) * DAY_MS
+  const createdMs = workTimeMs(writer, random, Math.min(plan.inDays, 0) - random.int(2, 30))
   writer.add(
     'Event',
     {

@@ -2,7 +2,7 @@
 import type { Region } from './words.ts'
 import type { Writer } from './writer.ts'
 
-export interface PriceEntry {
+interface PriceEntry {
   readonly id: string
   readonly listPrice: number
 }

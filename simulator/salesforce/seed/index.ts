@@ -18,7 +18,7 @@
 import type { Clock } from '../../clock.ts'
 import type { Store } from '../model.ts'
 import { addCustomers } from './accounts.ts'
-import { acmeTickets, addAcmeActivities, addAcmeDeals } from './acme.ts'
+import { acmeTickets, addAcmeActivities, addAcmeDeals, addAcmePeople, others } from './acme.ts'
 import { addActivities, byAccount, rollUpActivity } from './activities.ts'
 import { addCases } from './cases.ts'
 import { addCatalogue } from './catalogue.ts'
@@ -39,9 +39,10 @@ export function seed(store: Store, clock: Clock): { orgId: string } {
   const catalogue = addCatalogue(writer)
   const context = { writer, random, staff, catalogue, processId: addApprovalProcess(writer) }
   const customers = addCustomers(writer, random, staff)
+  addAcmePeople(writer, customers)
   const acmeDeals = addAcmeDeals(context, customers)
-  const opportunities = [...acmeDeals, ...addOpportunities(context, customers)]
-  const cases = addCases(context, customers, acmeTickets(writer, customers))
+  const opportunities = [...acmeDeals, ...addOpportunities(context, others(customers))]
+  const cases = addCases(context, others(customers), acmeTickets(writer, customers))
   addAcmeActivities(context, customers, acmeDeals)
   addActivities(context, customers, { opportunities: byAccount(opportunities), cases: byAccount(cases) })
   addCampaigns(context)

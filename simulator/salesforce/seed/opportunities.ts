@@ -4,7 +4,7 @@ import type { Customer } from './accounts.ts'
 import type { Catalogue, PriceBook } from './catalogue.ts'
 import type { Random } from './random.ts'
 import type { Staff } from './staff.ts'
-import { DAY_MS, isoDay, isoTime, type Writer, type Written } from './writer.ts'
+import { DAY_MS, isoDay, isoTime, type Writer, type Written, workTimeMs } from './writer.ts'
 
 const opportunitiesCount = 2060
 /** Of every hundred opportunities, how many have products. */
@@ -107,7 +107,7 @@ function someDeal({ random, staff, writer }: DealContext, customer: Customer): D
 /** Writes one deal with its line items, histories and approval; returns the opportunity. */
 export function addDeal(context: DealContext, customer: Customer, deal: Deal): Written {
   const { writer, random } = context
-  const createdMs = writer.nowMs - deal.createdDaysAgo * DAY_MS - random.int(0, 8 * 3600) * 1000
+  const createdMs = workTimeMs(writer, random, -deal.createdDaysAgo)
   const stage = STAGES.find(s => s.name === deal.stage)
   const lastMs = Math.min(
     writer.nowMs,

@@ -4,7 +4,7 @@ import { HOSTILE_LEADS } from './hostile.ts'
 import type { Random } from './random.ts'
 import type { Staff } from './staff.ts'
 import { COMPANY_NAMES, FIRST_NAMES, JOB_TITLES, LAST_NAMES, PLACES, TRADES } from './words.ts'
-import { DAY_MS, isoDay, type Writer, type Written } from './writer.ts'
+import { DAY_MS, isoDay, type Writer, type Written, workTimeMs } from './writer.ts'
 
 const leadsCount = 262
 const contractsCount = 164
@@ -60,8 +60,7 @@ export function addLeads({ writer, random, staff }: PipelineContext): void {
           ['Working - Contacted', 4],
           ['Closed - Not Converted', 2],
         ])
-    const createdMs =
-      writer.nowMs - random.int(hostile ? 1 : 0, hostile ? 3 : 150) * DAY_MS - random.int(1, 80_000) * 1000
+    const createdMs = workTimeMs(writer, random, -(hostile ? random.int(1, 3) : random.int(0, 150)))
     writer.add(
       'Lead',
       {
@@ -153,21 +152,21 @@ export function addProjects({ writer, random }: PipelineContext, opportunities: 
         Confidential_Notes__c: random.pick(['Margin is below plan.', 'Sponsor may leave in spring.', null]),
         OwnerId: String(deal.OwnerId),
       },
-      { createdMs: writer.nowMs + Math.min(started, 0) * DAY_MS - 10 * DAY_MS, byId: String(deal.OwnerId) },
+      { createdMs: workTimeMs(writer, random, Math.min(started, 0) - 10), byId: String(deal.OwnerId) },
     )
   }
 }
 
-/** Colleagues on each other's accounts and deals. */
+/** Colleagues of one region on each other's accounts and deals. */
 export function addTeams(
   { writer, random, staff }: PipelineContext,
   opportunities: readonly Written[],
 ): void {
-  const everyone = [...staff.reps.EMEA, ...staff.reps.APAC]
-  const open = opportunities.filter(o => o.IsClosed === false)
   for (let n = 0; n < teamMembersCount; n++) {
-    const deal = random.pick(open)
-    const UserId = random.pick(everyone.filter(id => id !== deal.OwnerId))
+    const team = staff.reps[random.pick(['EMEA', 'APAC'] as const)]
+    const deals = opportunities.filter(o => o.IsClosed === false && team.includes(String(o.OwnerId)))
+    const deal = random.pick(deals)
+    const UserId = random.pick(team.filter(id => id !== deal.OwnerId))
     writer.add('OpportunityTeamMember', {
       OpportunityId: deal.Id,
       UserId,
@@ -198,7 +197,7 @@ export function addNotes({ writer, random }: PipelineContext, customers: readonl
         Body: `Spoke with ${customer.name}. They plan for ${random.int(2, 40)} more sites.`,
         OwnerId: customer.ownerId,
       },
-      { createdMs: writer.nowMs - random.int(5, 300) * DAY_MS, byId: customer.ownerId },
+      { createdMs: workTimeMs(writer, random, -random.int(5, 300)), byId: customer.ownerId },
     )
   }
 }

@@ -90,7 +90,7 @@ export const PROFILES: readonly ProfileSpec[] = [
       Account: 'rv',
       Contact: 'cre',
       Opportunity: 'rv',
-      Case: 'credv',
+      Case: 'credvm',
       Contract: 'r',
       Product2: 'r',
       Pricebook2: 'r',

@@ -60,6 +60,7 @@ export const PLACES: Readonly<Record<Region, readonly Place[]>> = {
     place('Mumbai', 'India', '400001', '+91 22', 'Maharashtra'),
     place('Bengaluru', 'India', '560001', '+91 80', 'Karnataka'),
     place('Seoul', 'South Korea', '04524', '+82 2'),
+    place('Shanghai', 'China', '200001', '+86 21'),
     place('Hong Kong', 'Hong Kong SAR', '', '+852'),
     place('Kuala Lumpur', 'Malaysia', '50088', '+60 3'),
     place('Jakarta', 'Indonesia', '10110', '+62 21'),
@@ -150,10 +151,39 @@ export const COMPANY_NAMES: Readonly<Record<Region, readonly string[]>> = {
   AMER: ['Bluebonnet', 'Cascade', 'Lakeshore', 'Mesa Verde', 'Ipanema'],
 }
 
-export const COMPANY_FORMS: Readonly<Record<Region, readonly string[]>> = {
-  EMEA: ['GmbH', 'AG', 'Ltd', 'plc', 'S.A.', 'B.V.', 'AB', 'Sp. z o.o.', 'S.p.A.', 'Oy'],
-  APAC: ['Pte Ltd', 'K.K.', 'Pty Ltd', 'Pvt Ltd', 'Co., Ltd.', 'Sdn Bhd'],
-  AMER: ['Inc', 'LLC', 'Corp'],
+/** How companies of a country end their names. */
+export const COMPANY_FORMS: Readonly<Record<string, readonly string[]>> = {
+  Portugal: ['S.A.', 'Lda.'],
+  Germany: ['GmbH', 'AG'],
+  Ireland: ['Ltd', 'plc'],
+  'United Kingdom': ['Ltd', 'plc'],
+  France: ['S.A.', 'SAS'],
+  Spain: ['S.A.', 'S.L.'],
+  Italy: ['S.p.A.', 'S.r.l.'],
+  Netherlands: ['B.V.'],
+  Belgium: ['N.V.'],
+  Switzerland: ['AG', 'SA'],
+  Austria: ['GmbH', 'AG'],
+  Sweden: ['AB'],
+  Denmark: ['A/S'],
+  Finland: ['Oy'],
+  Poland: ['Sp. z o.o.', 'S.A.'],
+  'South Africa': ['(Pty) Ltd'],
+  'United Arab Emirates': ['LLC'],
+  Singapore: ['Pte Ltd'],
+  Japan: ['K.K.'],
+  Australia: ['Pty Ltd'],
+  'New Zealand': ['Ltd'],
+  India: ['Pvt Ltd', 'Ltd'],
+  'South Korea': ['Co., Ltd.'],
+  'Hong Kong SAR': ['Ltd'],
+  Malaysia: ['Sdn Bhd'],
+  Indonesia: ['PT'],
+  Philippines: ['Inc.'],
+  China: ['Co., Ltd.'],
+  'United States': ['Inc', 'LLC', 'Corp'],
+  Canada: ['Inc'],
+  Brazil: ['Ltda.'],
 }
 
 export const FIRST_NAMES: Readonly<Record<Region, readonly string[]>> = {

@@ -2,6 +2,7 @@
 import type { Clock } from '../../clock.ts'
 import type { Row, SObjectType, Store } from '../model.ts'
 import { blankRow, type Draft, deriveFields } from '../rows.ts'
+import type { Random } from './random.ts'
 
 export const DAY_MS = 86_400_000
 /** The calendar year is the fiscal year. */
@@ -10,7 +11,7 @@ export const FISCAL_YEAR_START_MONTH = 1
 /** A row just written; its Id is known to be text. */
 export type Written = Row & { readonly Id: string }
 
-export interface Moment {
+interface Moment {
   /** Epoch milliseconds; two years ago unless said. */
   readonly createdMs?: number
   /** When it was last changed; on creation unless said. Never later than now. */
@@ -50,6 +51,13 @@ export function isoTime(ms: number): string {
   const seconds = Math.floor((ms - Math.floor(ms / DAY_MS) * DAY_MS) / SECOND_MS)
   const [hour, minute] = [Math.floor(seconds / 3600), Math.floor(seconds / 60) % 60]
   return `${isoDay(ms)}T${two(hour)}:${two(minute)}:${two(seconds % 60)}.000Z`
+}
+
+/** A second within working hours (UTC) of the day so many days from today, and never in the future. */
+export function workTimeMs(writer: Writer, random: Random, dayOffset: number): number {
+  const midnightMs = Math.floor(writer.nowMs / DAY_MS) * DAY_MS
+  const secondOfDay = random.int(7 * 3600, 18 * 3600)
+  return Math.min(writer.nowMs, midnightMs + dayOffset * DAY_MS + secondOfDay * SECOND_MS)
 }
 
 /** Start of the calendar quarter (UTC) that holds `ms`. */
