@@ -12,10 +12,9 @@ export function permittedField(crm: Crm, object: string, path: string): Permitte
   const name = rest.length === 0 ? step : step.endsWith('__r') ? `${step.slice(0, -3)}__c` : `${step}Id`
   const field = crm.fields(object).find(f => f.name.toLowerCase() === name.toLowerCase())
   if (rest.length === 0 || field === undefined) return field
-  const [target, second] = field.referenceTo
-  return target !== undefined && second === undefined
-    ? permittedField(crm, target, rest.join('.'))
-    : undefined
+  // A case may belong to a person or a queue: the step must be readable whichever it is.
+  const [first, ...others] = field.referenceTo.map(target => permittedField(crm, target, rest.join('.')))
+  return others.every(other => other !== undefined) ? first : undefined
 }
 
 /** Those of the paths the caller may read. */
