@@ -1,6 +1,6 @@
 /** Labels and picklist values from Salesforce's describe, of permitted fields only. */
 import type { PermittedField } from '../policy/types.ts'
-import type { CrmOptions } from './index.ts'
+import type { CrmOptions } from './options.ts'
 import type { DescribedField, DescribedObject } from './types.ts'
 
 /**

@@ -1,18 +1,12 @@
 /** The governed door for reads. Here policy meets Salesforce, and nowhere else. */
 import type { PermittedField, Plan, Rights } from '../policy/types.ts'
 import { Problem } from '../problem.ts'
-import type { CallContext, Gateway, Principal, QueryAnswer } from '../salesforce/types.ts'
+import type { QueryAnswer } from '../salesforce/types.ts'
 import { printQuery } from '../soql/print.ts'
 import { describeWith } from './describe.ts'
+import type { CrmOptions } from './options.ts'
 import { searchWith } from './search.ts'
 import type { Crm, CrmQuery, Rows } from './types.ts'
-
-export interface CrmOptions {
-  readonly gateway: Gateway
-  readonly rights: Rights
-  readonly as: Principal
-  readonly context: CallContext
-}
 
 /** Opens the door for one caller and one request. What it answers went through the mask of a plan, always. */
 export function openCrm(options: CrmOptions): Crm {

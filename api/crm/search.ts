@@ -3,7 +3,7 @@ import type { SearchObject, SearchPlan } from '../policy/types.ts'
 import { Problem } from '../problem.ts'
 import type { SalesforceRecord } from '../salesforce/types.ts'
 import { printCondition } from '../soql/print.ts'
-import type { CrmOptions } from './index.ts'
+import type { CrmOptions } from './options.ts'
 import type { SearchHit } from './types.ts'
 
 /** Salesforce: a search needs two characters; longer ones than this are no names. */

@@ -1,9 +1,9 @@
 /** Filters, whose fields were permitted already, become conditions: values typed, operators fitted to their field. */
 import type { Condition } from '../../soql/tree.ts'
 import type { FieldKind, Filter, Period } from '../types.ts'
-import type { ResolvedPath } from './paths.ts'
 import { invalidInput } from './refusals.ts'
 import { literalOf, textOf } from './values.ts'
+import type { ResolvedPath } from './view.ts'
 
 const IN_VALUES_MAX = 200
 const OPERATORS = {

@@ -2,10 +2,10 @@
 import { isoInstant } from '../../soql/wire.ts'
 import type { GrantModel } from '../model.ts'
 import type { FieldKind, MaskedRow } from '../types.ts'
-import type { ResolvedPath } from './paths.ts'
 import { fieldDenied } from './refusals.ts'
 import { pathsOf, rowTest, type Variables, valueAt } from './scopes.ts'
 import type { Nodes } from './used.ts'
+import type { ResolvedPath } from './view.ts'
 
 type Row = Readonly<Record<string, unknown>>
 
@@ -57,8 +57,9 @@ export function maskOf(
   for (const { written, resolved } of columns) {
     if (made.has(resolved.path)) continue
     const needed: number[] = []
-    for (const { prefix, view, field } of resolved.steps) {
+    for (const { prefix, view, field, inEveryGrant } of resolved.steps) {
       const node = nodes.get(prefix)
+      if (node !== undefined && inEveryGrant) continue
       const live = node?.grants ?? view.ownGrants
       const covering = live.filter(g => g.fields.has(field.name))
       if (covering.length === 0) throw fieldDenied(object, written)
@@ -115,7 +116,8 @@ function masker(
 
 // Anything but a plain value (a compound address, a nested record) holds more than the field that was permitted.
 function shownValue(row: Row, { names, kind }: Column): unknown {
-  const value = valueAt(row, names)
+  const [name = ''] = names
+  const value = names.length === 1 ? row[name] : valueAt(row, names)
   if (typeof value === 'string') return kind === 'datetime' ? isoInstant(value) : value
   return typeof value === 'number' || typeof value === 'boolean' ? value : null
 }

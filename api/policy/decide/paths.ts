@@ -1,32 +1,13 @@
 /** Field paths, followed hop by hop through what the caller's roles may read. */
 import type { FieldModel } from '../model.ts'
 import { fieldDenied } from './refusals.ts'
-import type { ObjectView, RoleView } from './view.ts'
+import type { ObjectView, ResolvedPath, RoleView, Step } from './view.ts'
 
 /** Names in a path: two references and a field. With a row scope's three hops Salesforce's five are reached. */
 const PATH_NAMES_MAX = 3
-/** Paths kept per set of roles; case can be varied endlessly, so there is an end to it. */
+/** Paths kept per object and set of roles; case can be varied endlessly, so there is an end to it. */
 const KEPT_PATHS_MAX = 2_000
 const SHAPE = /^[A-Za-z][A-Za-z0-9_]*(?:\.[A-Za-z][A-Za-z0-9_]*){0,2}$/
-
-/** One field that a path uses, and the object it is a field of. */
-export interface Step {
-  /** '' for the row itself, 'Account.' for its account. */
-  readonly prefix: string
-  readonly view: ObjectView
-  readonly field: FieldModel
-  /** The path to the reference that leads to this object; '' for the row itself. */
-  readonly lookupPath: string
-}
-
-export interface ResolvedPath {
-  /** In the policy's spelling. */
-  readonly path: string
-  readonly names: readonly string[]
-  readonly field: FieldModel
-  /** The row's own field first; the last one is `field` itself unless it lies behind a polymorphic reference. */
-  readonly steps: readonly Step[]
-}
 
 /**
  * Resolves a path as a caller wrote it. Every reference on the way and the field itself must be named by a live
@@ -38,12 +19,11 @@ export function resolvePath(
   written: string,
   objectWritten: string,
 ): ResolvedPath {
-  const key = `${object.model.name}:${written}`
-  const known = roles.paths.get(key) as ResolvedPath | undefined
+  const known = object.paths.get(written)
   if (known !== undefined) return known
   const resolved = SHAPE.test(written) ? follow(roles, object, written.toLowerCase().split('.')) : undefined
   if (resolved === undefined) throw fieldDenied(objectWritten, written)
-  if (roles.paths.size < KEPT_PATHS_MAX) roles.paths.set(key, resolved)
+  if (object.paths.size < KEPT_PATHS_MAX) object.paths.set(written, resolved)
   return resolved
 }
 
@@ -58,7 +38,13 @@ function follow(roles: RoleView, object: ObjectView, words: readonly string[]): 
     const last = at === words.length - 1
     const field = last ? view.fields.get(word) : readableLookup(view, word)
     if (field === undefined) return undefined
-    steps.push({ prefix, view, field, lookupPath })
+    steps.push({
+      prefix,
+      view,
+      field,
+      lookupPath,
+      inEveryGrant: view.grants.every(g => g.fields.has(field.name)),
+    })
     if (last) return { path: prefix + field.name, names: [...names, field.name], field, steps }
     const relationship = field.relationship ?? ''
     names.push(relationship)

@@ -3,11 +3,11 @@ import type { Condition, OrderBy, SelectQuery } from '../../soql/tree.ts'
 import type { Plan, Query } from '../types.ts'
 import { conditionOf } from './conditions.ts'
 import { type ChildMask, maskOf } from './mask.ts'
-import { type ResolvedPath, resolvePath } from './paths.ts'
+import { resolvePath } from './paths.ts'
 import { fieldDenied, invalidInput, objectDenied } from './refusals.ts'
 import type { Variables } from './scopes.ts'
 import { leavesOf, markNeeded, type Nodes, rowScopes, startNodes, use } from './used.ts'
-import type { ObjectView, RoleView } from './view.ts'
+import type { ObjectView, ResolvedPath, RoleView } from './view.ts'
 
 /** Salesforce: OFFSET goes to 2,000, a page holds 2,000 rows, a statement 20 subqueries. */
 const OFFSET_ROWS_MAX = 2_000

@@ -5,9 +5,9 @@
 import type { Condition } from '../../soql/tree.ts'
 import type { GrantModel } from '../model.ts'
 import type { Filter } from '../types.ts'
-import type { ResolvedPath } from './paths.ts'
 import { fieldDenied, invalidInput } from './refusals.ts'
 import { anyOf, scopeOf, type Variables } from './scopes.ts'
+import type { ResolvedPath } from './view.ts'
 
 const FILTER_TERMS_MAX = 20
 const FILTER_DEPTH_MAX = 8
@@ -31,7 +31,7 @@ export function startNodes(grants: readonly GrantModel[]): Nodes {
 
 /** Counts a path as used. Throws Problem 'field-denied' when no grant is left that names all used fields. */
 export function use(nodes: Nodes, { steps }: ResolvedPath, object: string, written: string): void {
-  for (const { prefix, lookupPath, view, field } of steps) {
+  for (const { prefix, lookupPath, view, field, inEveryGrant } of steps) {
     let node = nodes.get(prefix)
     if (node === undefined) {
       node = { prefix, lookupPath, used: new Set(), grants: view.ownGrants, needed: false }
@@ -39,7 +39,7 @@ export function use(nodes: Nodes, { steps }: ResolvedPath, object: string, writt
     }
     if (node.used.has(field.name)) continue
     node.used.add(field.name)
-    node.grants = node.grants.filter(g => g.fields.has(field.name))
+    if (!inEveryGrant) node.grants = node.grants.filter(g => g.fields.has(field.name))
     if (node.grants.length === 0) throw fieldDenied(object, written)
   }
 }

@@ -12,8 +12,6 @@ export interface RoleView {
   /** By lower-case name, in policy order. */
   readonly objects: ReadonlyMap<string, ObjectView>
   readonly objectNames: readonly string[]
-  /** Paths resolved so far, by object and path as written; see paths.ts. */
-  readonly paths: Map<string, unknown>
 }
 
 export interface ObjectView {
@@ -25,6 +23,29 @@ export interface ObjectView {
   /** Fields at least one of them names, by lower-case name, in policy order. */
   readonly fields: ReadonlyMap<string, FieldModel>
   readonly permitted: readonly PermittedField[]
+  /** Paths from here resolved so far, as written; see paths.ts. */
+  readonly paths: Map<string, ResolvedPath>
+}
+
+/** One field that a path uses, and the object it is a field of. */
+export interface Step {
+  /** '' for the row itself, 'Account.' for its account. */
+  readonly prefix: string
+  readonly view: ObjectView
+  readonly field: FieldModel
+  /** The path to the reference that leads to this object; '' for the row itself. */
+  readonly lookupPath: string
+  /** Every live grant of the object names the field. */
+  readonly inEveryGrant: boolean
+}
+
+export interface ResolvedPath {
+  /** In the policy's spelling. */
+  readonly path: string
+  readonly names: readonly string[]
+  readonly field: FieldModel
+  /** The row's own field first; the last one is `field` itself unless it lies behind a polymorphic reference. */
+  readonly steps: readonly Step[]
 }
 
 /** The view of these roles for a caller for whom the `unknown` variables stand for nothing: their grants are off. */
@@ -47,7 +68,6 @@ export function viewOf(
     operationSet: operations,
     objects,
     objectNames: [...objects.values()].map(o => o.model.name),
-    paths: new Map(),
   }
 }
 
@@ -60,5 +80,5 @@ function objectView(model: ObjectModel, grants: readonly GrantModel[]): ObjectVi
     filterable: f.filterable,
     sortable: f.sortable,
   }))
-  return { model, grants, ownGrants: grants.filter(g => !g.relatedOnly), fields, permitted }
+  return { model, grants, ownGrants: grants.filter(g => !g.relatedOnly), fields, permitted, paths: new Map() }
 }

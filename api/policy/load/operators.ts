@@ -22,8 +22,9 @@ export function readComparison(
     faults.add(entry.keyPlace, `${field.name} is long text: Salesforce can’t filter by it.`, remedy)
     return undefined
   }
-  const operators = readMap(entry.value, `The condition on ${path}`, entry.keyPlace, faults) ?? []
-  if (operators.length === 0 && entry.value !== null) {
+  const read = readMap(entry.value, `The condition on ${path}`, entry.keyPlace, faults)
+  const operators = read ?? []
+  if (read?.length === 0) {
     faults.add(entry.value, `The condition on ${path} is empty.`, 'Write an operator: { eq: value }.')
   }
   const parts = operators.map(o => readOperator(o, path, field, faults)).filter(s => s !== undefined)

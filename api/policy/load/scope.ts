@@ -17,8 +17,9 @@ export interface ScopeContext {
 
 /** Reads a scope; what can't be read becomes a fault and is left out (the policy is then not used at all). */
 export function readScope(node: Node | null, place: Place, context: ScopeContext): Scope {
-  const entries = readMap(node, 'A row scope', place, context.faults) ?? []
-  if (entries.length === 0 && node !== null) {
+  const read = readMap(node, 'A row scope', place, context.faults)
+  const entries = read ?? []
+  if (read?.length === 0) {
     context.faults.add(node, 'A row scope is empty.', 'Name the rows, or write all-rows.')
   }
   const parts = entries.map(entry => readTerm(entry, context)).filter(s => s !== undefined)

@@ -1,0 +1,10 @@
+import type { Rights } from '../policy/types.ts'
+import type { CallContext, Gateway, Principal } from '../salesforce/types.ts'
+
+/** What a door is opened with: the way to Salesforce, and in whose name and right it is used. */
+export interface CrmOptions {
+  readonly gateway: Gateway
+  readonly rights: Rights
+  readonly as: Principal
+  readonly context: CallContext
+}
