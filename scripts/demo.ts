@@ -85,8 +85,7 @@ async function run(): Promise<boolean> {
       const person = people.get(question.as) ?? (await meet(addresses, question.as))
       if (!people.has(question.as)) {
         people.set(question.as, person)
-        sayWho(question.as, person)}\n`,
-        )
+        sayWho(question.as, person)
       }
       const one = await play(addresses, question, person, answers)
       played.push(one)
