@@ -7,6 +7,8 @@ interface Session {
   /** The app that asked for it; null for a session minted by the control plane. */
   readonly clientId: string | null
   readonly scope: string
+  /** Its scope covers the REST API. */
+  readonly api: boolean
   readonly issuedAtMs: number
   /** When idling ends it. Use moves it on, see `touch`. */
   expiresAtMs: number
@@ -43,15 +45,10 @@ export function createSessions(clock: Clock, orgId: () => string): Sessions {
     start(userId, clientId, scope) {
       dropOldest(live)
       const token = `${orgId().slice(0, 15)}!AQ${randomBytes(66).toString('base64url').replaceAll('-', '.')}`
+      const api = scope.split(' ').some(word => word === 'api' || word === 'full')
       const issuedAtMs = clock.now()
-      const session = {
-        token,
-        userId,
-        clientId,
-        scope,
-        issuedAtMs,
-        expiresAtMs: issuedAtMs + sessions.timeoutMs,
-      }
+      const expiresAtMs = issuedAtMs + sessions.timeoutMs
+      const session = { token, userId, clientId, scope, api, issuedAtMs, expiresAtMs }
       live.set(token, session)
       return session
     },

@@ -25,20 +25,25 @@ interface Result {
   created?: boolean
 }
 
-export const collectionMethods: Methods = {
+/** The methods of a path under `/composite/sobjects`; undefined: no such resource. */
+export function collectionMethods(segments: readonly string[]): Methods | undefined {
+  return [allMethods, objectMethods, externalMethods][segments.length - 2]
+}
+
+const allMethods: Methods = { POST: createAll, PATCH: updateAll, DELETE: deleteAll }
+const objectMethods: Methods = {
   GET: (context, call) => retrieve(context, call, listParameter(call, 'ids'), listParameter(call, 'fields')),
-  POST: (context, call) =>
-    call.segments.length === 3 ? retrievePosted(context, call) : createAll(context, call),
-  PATCH: (context, call) =>
-    call.segments.length === 4 ? upsertAll(context, call) : updateAll(context, call),
-  DELETE: (context, call) => {
-    const ids = listParameter(call, 'ids')
-    checkCount(ids.length)
-    return each(context, call.query.get('allOrNone') === 'true', ids, id => {
-      remove(context, call, typeOfId(context, id), id)
-      return { id, success: true, errors: [] }
-    })
-  },
+  POST: retrievePosted,
+}
+const externalMethods: Methods = { PATCH: upsertAll }
+
+function deleteAll(context: RestContext, call: RestCall): RestAnswer {
+  const ids = listParameter(call, 'ids')
+  checkCount(ids.length)
+  return each(context, call.query.get('allOrNone') === 'true', ids, id => {
+    remove(context, call, typeOfId(context, id), id)
+    return { id, success: true, errors: [] }
+  })
 }
 
 function createAll(context: RestContext, call: RestCall): RestAnswer {
@@ -67,8 +72,11 @@ function upsertAll(context: RestContext, call: RestCall): RestAnswer {
     const fields = fieldsOf(record)
     const name = Object.keys(fields).find(key => key.toLowerCase() === field.toLowerCase())
     const { [name ?? '']: value, ...rest } = fields
-    if (value === undefined || value === null)
-      throw new SalesforceError(400, 'MISSING_ARGUMENT', `${field} not specified`)
+    if (value === undefined || value === null) {
+      if (field.toLowerCase() !== 'id')
+        throw new SalesforceError(400, 'MISSING_ARGUMENT', `${field} not specified`)
+      return { ...create(context, call, object, rest), success: true, errors: [], created: true }
+    }
     const { id, created } = upsert(context, call, object, { field, value: String(value) }, rest, false)
     return { id, success: true, errors: [], created }
   })
@@ -83,7 +91,7 @@ function retrievePosted(context: RestContext, call: RestCall): RestAnswer {
 /** A record that can't be found or seen is null in its place. */
 function retrieve(context: RestContext, call: RestCall, ids: string[], fields: string[]): RestAnswer {
   const object = context.org.schema.object(call.segments[2] ?? '')
-  if (object === undefined || call.segments.length !== 3) throw notFound()
+  if (object === undefined) throw notFound()
   if (ids.length === 0 || fields.length === 0)
     throw new SalesforceError(400, 'MISSING_ARGUMENT', 'ids and fields must be specified')
   if (ids.length > retrievedIdsMax)

@@ -358,6 +358,34 @@ describe('collections', () => {
     expect(await count('Collected Back')).toBe(0)
   })
 
+  test('upsert by an external id, and by Id', async () => {
+    const byRef = () =>
+      admin('PATCH', '/composite/sobjects/Account/Legacy_Id__c', {
+        records: [record({ Legacy_Id__c: 'C-1', Name: 'Collected Quarry' })],
+      })
+    expect((await byRef()).body[0]).toMatchObject({ success: true, created: true })
+    const [again] = (await byRef()).body
+    expect(again).toMatchObject({ success: true, created: false })
+    const byId = await admin('PATCH', '/composite/sobjects/Account/Id', {
+      records: [
+        record({ Id: again.id, Name: 'Collected Lake' }),
+        record({ Name: 'Brand New Harbour' }),
+        record({ id: 'x' }),
+      ],
+    })
+    expect(byId.body.map((r: { created?: boolean }) => r.created)).toEqual([false, true, undefined])
+    expect(await count('Collected Lake')).toBe(1)
+  })
+
+  test('offer only the methods each path has', async () => {
+    const status = async (method: string, path: string) =>
+      (await admin(method, `/composite/sobjects${path}`, {})).status
+    expect(await status('PUT', '')).toBe(405)
+    expect(await status('PATCH', '/Account')).toBe(405)
+    expect(await status('POST', '/Account/Legacy_Id__c')).toBe(405)
+    expect(await status('PATCH', '/Account/Legacy_Id__c/x')).toBe(404)
+  })
+
   test('refuse more than 200 records', async () => {
     const records = Array.from({ length: 201 }, (_, i) => record({ Name: `n${i}` }))
     expect((await admin('POST', '/composite/sobjects', { records })).status).toBe(400)
@@ -389,6 +417,11 @@ describe('tree', () => {
     expect(body.hasErrors).toBe(false)
     expect(body.results.map((r: { referenceId: string }) => r.referenceId)).toEqual(['a', 'c1', 'c2'])
     expect(await admin.query("SELECT Id FROM Contact WHERE Account.Name = 'Tree Root'")).toHaveLength(2)
+  })
+
+  test('a record of another type than its place is refused', async () => {
+    const records = [node('Contact', 'a', { LastName: 'x' })]
+    expect((await admin('POST', '/composite/tree/Account', { records })).status).toBe(400)
   })
 
   test('one bad leaf and nothing is kept', async () => {

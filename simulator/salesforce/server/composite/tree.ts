@@ -87,6 +87,8 @@ function parseNode(context: RestContext, object: SObjectType, record: unknown, l
   const attributes = isObject(record) ? record.attributes : undefined
   if (!isObject(record) || !isObject(attributes) || typeof attributes.referenceId !== 'string')
     throw invalid('Each record needs attributes with type and referenceId.')
+  if (String(attributes.type).toLowerCase() !== object.name.toLowerCase())
+    throw invalid(`The record ${attributes.referenceId} must be of type ${object.name}.`)
   const fields: Input = {}
   const children: Node['children'] = []
   for (const [name, value] of Object.entries(record)) {

@@ -343,6 +343,19 @@ describe('sessions', () => {
     expect((await use(mine)).status).toBe(401)
   })
 
+  test('without the api scope are not for the REST API, which is worded differently', async () => {
+    const asked = { response_type: 'code', client_id: 'web', redirect_uri: REDIRECT, scope: 'openid' }
+    const decided = await post('authorize', { ...asked, username: REP, decision: 'allow' })
+    const code = new URL(decided.headers.get('location') ?? '').searchParams.get('code') ?? ''
+    const client = { client_id: 'web', client_secret: 's3cret', redirect_uri: REDIRECT }
+    const { body } = await token({ grant_type: 'authorization_code', ...client, code })
+    const answer = await use(body.access_token)
+    expect(answer.status).toBe(401)
+    expect(answer.body[0].message).toBe('This session is not valid for use with the REST API')
+    const me = await bench.org('GET', '/services/oauth2/userinfo', { token: body.access_token })
+    expect(me.status).toBe(200)
+  })
+
   test('the identity URL takes the token in the URL and refuses a bad one', async () => {
     const { token: mine } = await bench.as('rep.emea')
     const { body } = await bench.org('GET', '/services/oauth2/userinfo', { token: mine })

@@ -69,6 +69,12 @@ function authenticated({ org }: RestContext, sessions: Sessions, request: SimReq
   const session = given && sessions.touch(given.token)
   const user = session && org.user(session.userId)
   if (!user?.isActive) throw new SalesforceError(401, 'INVALID_SESSION_ID', 'Session expired or invalid')
+  if (!session?.api)
+    throw new SalesforceError(
+      401,
+      'INVALID_SESSION_ID',
+      'This session is not valid for use with the REST API',
+    )
   return user
 }
 

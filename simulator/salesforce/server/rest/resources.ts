@@ -54,7 +54,7 @@ function compositeFamily(segments: readonly string[]): Methods | undefined {
   if (segments.length === 1) return compositeMethods
   switch (segments[1]) {
     case 'sobjects':
-      return segments.length <= 4 ? collectionMethods : undefined
+      return collectionMethods(segments)
     case 'batch':
       return segments.length === 2 ? batchMethods : undefined
     case 'graph':
