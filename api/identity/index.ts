@@ -4,7 +4,7 @@ import { createBoundedCache } from './bounded-cache.ts'
 import type { Caller, TokenIdentity } from './caller.ts'
 import type { Expectations } from './claims.ts'
 import { createTenantKeys, keysTimeoutDefaultMs } from './keys.ts'
-import { createMapping, type Mapped, userOrRefusal } from './mapping.ts'
+import { createMapping, userOrRefusal } from './mapping.ts'
 import type { Identity, IdentityOptions } from './types.ts'
 import { verifyToken } from './verify.ts'
 
@@ -14,12 +14,11 @@ export type { Identity, IdentityOptions } from './types.ts'
 const tokenLifeMs = 5 * 60_000
 const tokenCacheEntriesMax = 20_000
 
-/** A token proven good, the caller it made last, and until when both hold. */
+/** A token proven good and, once mapped, the caller it makes. */
 interface Verified {
   readonly identity: TokenIdentity
   readonly untilMs: number
-  mapped: Mapped | undefined
-  caller: Caller | undefined
+  made: { readonly caller: Caller; readonly untilMs: number; readonly generation: number } | undefined
 }
 
 /**
@@ -50,7 +49,7 @@ export function createIdentity(options: IdentityOptions): Identity {
     const generationThen = generation
     const identity = await verifyToken(token, expected, keys, clock)
     const untilMs = Math.min(identity.expiresAtS * 1000, clock.now() + tokenLifeMs)
-    const entry: Verified = { identity, untilMs, mapped: undefined, caller: undefined }
+    const entry: Verified = { identity, untilMs, made: undefined }
     // Keys that changed meanwhile may have withdrawn the one it was verified by.
     if (generationThen === generation) verified.set(digest, entry)
     return entry
@@ -63,11 +62,13 @@ export function createIdentity(options: IdentityOptions): Identity {
       const known = verified.get(digest)
       const now = clock.now()
       const entry = known !== undefined && known.untilMs > now ? known : await verify(token, digest)
-      if (entry.caller !== undefined && entry.mapped !== undefined && entry.mapped.untilMs > now)
-        return entry.caller
-      entry.mapped = await mapping.of(entry.identity, context)
-      entry.caller = { ...entry.identity, salesforceUser: userOrRefusal(entry.mapped) }
-      return entry.caller
+      const { made } = entry
+      const { generation: mappingsThen } = mapping
+      if (made !== undefined && made.untilMs > now && made.generation === mappingsThen) return made.caller
+      const mapped = await mapping.of(entry.identity, context)
+      const caller = { ...entry.identity, salesforceUser: userOrRefusal(mapped) }
+      entry.made = { caller, untilMs: mapped.untilMs, generation: mappingsThen }
+      return caller
     },
     forget: mapping.forget,
     flush() {

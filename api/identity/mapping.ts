@@ -12,8 +12,8 @@ const mappingEntriesMax = 20_000
 export interface Mapped {
   readonly user: SalesforceUser | undefined
   readonly refusal: 'identity-unmapped' | 'identity-ambiguous' | undefined
-  /** Epoch ms; brought forward when the mapping is forgotten. */
-  untilMs: number
+  /** Epoch ms. */
+  readonly untilMs: number
 }
 
 export interface Mapping {
@@ -21,6 +21,8 @@ export interface Mapping {
   of(identity: TokenIdentity, context: IdentityContext | undefined): Mapped | Promise<Mapped>
   forget(tenantId: string, objectId: string): void
   flush(): void
+  /** Grows with every forget and flush: whoever keeps a mapping asks again when it did. */
+  readonly generation: number
 }
 
 type Options = Pick<
@@ -33,7 +35,7 @@ export function createMapping(options: Options): Mapping {
   const { clock } = options
   const remembered = createBoundedCache<Mapped>(mappingEntriesMax)
   const underWay = new Map<string, Promise<Mapped>>()
-  let flushes = 0
+  let generation = 0
 
   const find = async (identity: TokenIdentity, context: IdentityContext | undefined): Promise<Mapped> => {
     if (identity.kind === 'app') return found(await options.integrationUser(context))
@@ -62,12 +64,10 @@ export function createMapping(options: Options): Mapping {
       if (known !== undefined && known.untilMs > clock.now()) return known
       const waiting = underWay.get(key)
       if (waiting !== undefined) return waiting
-      const startedAtFlush = flushes
       const lookup = find(identity, context)
         .then(mapped => {
           // What was asked before a flush or a forget may already be wrong: it serves those who wait, no one after.
-          if (startedAtFlush === flushes && underWay.get(key) === lookup) remembered.set(key, mapped)
-          else mapped.untilMs = 0
+          if (underWay.get(key) === lookup) remembered.set(key, mapped)
           return mapped
         })
         .finally(() => {
@@ -78,15 +78,17 @@ export function createMapping(options: Options): Mapping {
     },
     forget(tenantId, objectId) {
       const key = keyOf(tenantId, objectId)
-      const known = remembered.get(key)
-      if (known !== undefined) known.untilMs = 0
+      generation += 1
       remembered.delete(key)
       underWay.delete(key)
     },
     flush() {
-      flushes += 1
+      generation += 1
       remembered.clear()
       underWay.clear()
+    },
+    get generation() {
+      return generation
     },
   }
 }
