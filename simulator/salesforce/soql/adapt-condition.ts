@@ -1,13 +1,12 @@
 /**
- * WHERE and HAVING. The library hands out a right-linked list with counts of parentheses; it is flattened to words
- * and the boolean tree rebuilt by recursive descent, refusing AND and OR side by side on one level as a real org does.
+ * WHERE and HAVING. The library hands out the comparisons in order but loses some NOTs and parentheses when they are
+ * nested, so the boolean tree is rebuilt from the statement's own words by recursive descent; AND and OR side by side
+ * on one level are refused as a real org does.
  */
 import type { Condition as ParsedCondition, Query, WhereClause } from '@jetstreamapp/soql-parser-js'
 import { adaptStatement, call, path, type Walk } from './adapt.ts'
 import { malformed, syntaxError } from './errors.ts'
 import type { Condition, Literal, Operator } from './tree.ts'
-
-type Word = '(' | ')' | 'NOT' | { logical: 'AND' | 'OR'; offset: number } | { leaf: Condition }
 
 /** NOT NOT NOT … is nesting without parentheses. */
 const NESTING_DEPTH_MAX = 500
@@ -18,71 +17,104 @@ interface Node {
   right?: Node
 }
 
+interface Cursor {
+  readonly leaves: Leaf[]
+  readonly walk: Walk
+}
+
+/** Reads the condition behind the next WHERE or HAVING and leaves `walk.at` behind it. */
 export function adaptCondition(clause: WhereClause | Node, walk: Walk): Condition {
-  const words = flatten(clause, walk)
-  const cursor = { words, at: 0 }
-  const condition = level(cursor, walk, 0)
-  if (cursor.at < words.length) throw malformed("unexpected token: ')'")
+  while (walk.at < walk.source.tokens.length && !/^(?:where|having)$/i.test(word(walk))) walk.at++
+  walk.at++
+  const cursor: Cursor = { leaves: leavesOf(clause), walk }
+  const condition = level(cursor, 0)
+  if (cursor.leaves.length > 0) throw unexpected(walk)
   return condition
 }
 
-function flatten(clause: Node, walk: Walk): Word[] {
-  const words: Word[] = []
-  const logicalTokens = walk.source.tokens.filter(t => !t.string && /^(and|or)$/i.test(t.text))
-  for (let node: Node | undefined = clause; node; node = node.right) {
-    const operator = node.operator?.toUpperCase()
-    for (let i = count(node.left, 'openParen'); i > 0; i--) words.push('(')
-    if (operator === 'NOT') {
-      words.push('NOT')
-      continue
-    }
-    if (!node.left) throw malformed('unexpected token: <EOF>')
-    words.push({ leaf: leaf(node.left, walk) })
-    for (let i = count(node.left, 'closeParen'); i > 0; i--) words.push(')')
-    if (operator === 'AND' || operator === 'OR')
-      words.push({ logical: operator, offset: logicalTokens[walk.logicalWordsSeen++]?.offset ?? 0 })
-  }
-  return words
+/** The comparisons of the right-linked list; the nodes between them are NOTs. */
+function leavesOf(clause: Node): Leaf[] {
+  const leaves: Leaf[] = []
+  for (let node: Node | undefined = clause; node; node = node.right)
+    if (node.operator?.toUpperCase() !== 'NOT' && node.left) leaves.push(node.left)
+  return leaves
 }
 
-function count(left: object | null | undefined, member: 'openParen' | 'closeParen'): number {
-  const parens: { openParen?: number; closeParen?: number } = left ?? {}
-  return parens[member] ?? 0
+/** The present word; empty behind the end, and a literal never looks like one. */
+function word(walk: Walk): string {
+  const token = walk.source.tokens[walk.at]
+  return token === undefined || token.string ? '' : token.text
 }
 
-interface Cursor {
-  readonly words: readonly Word[]
-  at: number
+function unexpected(walk: Walk) {
+  const token = walk.source.tokens[walk.at]
+  const offset = token?.offset ?? walk.source.text.trimEnd().length
+  return syntaxError(walk.source, offset, `unexpected token: '${token?.text ?? '<EOF>'}'`)
 }
 
-function level(cursor: Cursor, walk: Walk, depth: number): Condition {
-  const items = [unit(cursor, walk, depth)]
-  let kind: 'AND' | 'OR' | undefined
-  for (;;) {
-    const word = cursor.words[cursor.at]
-    if (typeof word !== 'object' || !('logical' in word)) break
-    if (kind !== undefined && kind !== word.logical)
-      throw syntaxError(walk.source, word.offset, `unexpected token: '${word.logical}'`)
-    kind = word.logical
-    cursor.at++
-    items.push(unit(cursor, walk, depth))
+function level(cursor: Cursor, depth: number): Condition {
+  const { walk } = cursor
+  const items = [unit(cursor, depth)]
+  let kind: string | undefined
+  for (
+    let next = word(walk).toUpperCase();
+    next === 'AND' || next === 'OR';
+    next = word(walk).toUpperCase()
+  ) {
+    if (kind !== undefined && kind !== next) throw unexpected(walk)
+    kind = next
+    walk.at++
+    items.push(unit(cursor, depth))
   }
   const [first] = items
   if (first && items.length === 1) return first
   return { kind: kind === 'OR' ? 'or' : 'and', items }
 }
 
-function unit(cursor: Cursor, walk: Walk, depth: number): Condition {
+function unit(cursor: Cursor, depth: number): Condition {
+  const { walk, leaves } = cursor
   if (depth > NESTING_DEPTH_MAX) throw malformed('Query is too complex: conditions are nested too deeply')
-  const word = cursor.words[cursor.at++]
-  if (word === 'NOT') return { kind: 'not', item: unit(cursor, walk, depth + 1) }
-  if (word === '(') {
-    const inner = level(cursor, walk, depth + 1)
-    if (cursor.words[cursor.at++] !== ')') throw malformed("unexpected token: '<EOF>'")
+  const next = word(walk).toUpperCase()
+  if (next === 'NOT') {
+    walk.at++
+    return { kind: 'not', item: unit(cursor, depth + 1) }
+  }
+  if (next === '(') {
+    walk.at++
+    const inner = level(cursor, depth + 1)
+    if (word(walk) !== ')') throw unexpected(walk)
+    walk.at++
     return inner
   }
-  if (typeof word === 'object' && 'leaf' in word) return word.leaf
-  throw malformed("unexpected token: '<EOF>'")
+  const parsed = leaves.shift()
+  if (!parsed) throw unexpected(walk)
+  return comparison(parsed, walk)
+}
+
+/** Steps over `field op value`, `fn(…) op value` or `field IN (…)`; a subquery reads its own words on the way. */
+function comparison(parsed: Leaf, walk: Walk): Condition {
+  walk.at++
+  if (word(walk) === '(') skipParentheses(walk)
+  walk.at += /^not$/i.test(word(walk)) ? 2 : 1
+  if (word(walk) !== '(') {
+    walk.at++
+    return leaf(parsed, walk)
+  }
+  const start = walk.at
+  const condition = leaf(parsed, walk)
+  walk.at = start
+  skipParentheses(walk)
+  return condition
+}
+
+function skipParentheses(walk: Walk): void {
+  let depth = 0
+  do {
+    const next = word(walk)
+    if (next === '(') depth++
+    else if (next === ')') depth--
+    walk.at++
+  } while (depth > 0 && walk.at < walk.source.tokens.length)
 }
 
 interface Leaf {

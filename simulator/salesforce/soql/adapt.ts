@@ -12,15 +12,15 @@ export interface Adaptation {
   readonly allRows: boolean
 }
 
-/** Mutable position in the text's AND/OR words while the tree is walked in text order. */
+/** The tree is walked in text order; `at` is the word of the statement reached so far. */
 export interface Walk extends Adaptation {
-  logicalWordsSeen: number
+  at: number
 }
 
 const CHILD_SUBQUERIES_MAX = 20
 
 export function adapt(query: Query, adaptation: Adaptation): Statement {
-  const walk: Walk = { ...adaptation, logicalWordsSeen: 0 }
+  const walk: Walk = { ...adaptation, at: 0 }
   const statement = adaptStatement(query, query.sObject ?? '', walk)
   if (statement.select.filter(item => item.kind === 'subquery').length > CHILD_SUBQUERIES_MAX)
     throw malformed(`The number of child relationship subqueries must not exceed ${CHILD_SUBQUERIES_MAX}.`)

@@ -2,6 +2,7 @@
  * Date literals (TODAY, LAST_N_MONTHS:3 …) as half-open ranges of days. Source: SOQL reference, Date Formats and Date
  * Literals. Weeks begin on Sunday, the en_US default.
  */
+import type { Clock } from '../../clock.ts'
 import { dayInWeek, dayNumber, dayText, fiscalMonth, localDay, startOfDay, ymd } from './calendar.ts'
 
 /** From the first day up to, but not including, the last; as days and as instants of the user's time zone. */
@@ -94,12 +95,52 @@ export function isDateLiteral(name: string, n: number): boolean {
 
 /** The literal in a time zone at an instant. */
 export function dateRange(name: string, n: number, zone: string, nowMs: number, fiscalStart: number): Range {
-  const today = localDay(zone, nowMs)
+  return rangeOn(name, n, zone, localDay(zone, nowMs), fiscalStart)
+}
+
+function rangeOn(name: string, n: number, zone: string, today: number, fiscalStart: number): Range {
   const [from, to] = daysOf(name, n, today, fiscalStart) ?? [today, today + 1]
   return {
     fromDay: dayText(from),
     toDay: dayText(to),
     fromInstant: new Date(startOfDay(zone, from)).toISOString(),
     toInstant: new Date(startOfDay(zone, to)).toISOString(),
+  }
+}
+
+export type Ranges = (name: string, n: number, zone: string) => Range
+
+interface ZoneDay {
+  readonly startMs: number
+  readonly endMs: number
+  readonly day: number
+  readonly ranges: Map<string, Range>
+}
+
+const ZONES_MAX = 500
+const RANGES_PER_ZONE_MAX = 500
+
+/** `dateRange` at the clock's time, worked out once a day for each zone: time zones are slow to ask. */
+export function rangeCache(clock: Clock, fiscalStart: number): Ranges {
+  const zones = new Map<string, ZoneDay>()
+  const today = (zone: string): ZoneDay => {
+    const nowMs = clock.now()
+    const known = zones.get(zone)
+    if (known && nowMs >= known.startMs && nowMs < known.endMs) return known
+    const day = localDay(zone, nowMs)
+    const fresh = { startMs: startOfDay(zone, day), endMs: startOfDay(zone, day + 1), day, ranges: new Map() }
+    if (zones.size >= ZONES_MAX) zones.clear()
+    zones.set(zone, fresh)
+    return fresh
+  }
+  return (name, n, zone) => {
+    const { day, ranges } = today(zone)
+    const key = `${name}:${n}`
+    const known = ranges.get(key)
+    if (known) return known
+    const range = rangeOn(name, n, zone, day, fiscalStart)
+    if (ranges.size >= RANGES_PER_ZONE_MAX) ranges.clear()
+    ranges.set(key, range)
+    return range
   }
 }

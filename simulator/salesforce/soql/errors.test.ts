@@ -305,7 +305,7 @@ describe('whatever is asked, only Salesforce errors come out', () => {
         const place = at % soql.length
         onlySalesforceErrors(soql.slice(0, place) + put + soql.slice(place + cut))
       }),
-      { numRuns: 600, seed: 2 },
+      { numRuns: 250, seed: 2 },
     )
   })
 

@@ -2,11 +2,12 @@
 import type { Org, RunningUser, SObjectType, WireQueryResult } from '../model.ts'
 import { queryColumns } from './columns.ts'
 import { createCursors } from './cursors.ts'
+import { rangeCache } from './date-ranges.ts'
 import { parseSoql } from './parse.ts'
 import { compilePlan, type Plan } from './plan.ts'
 import { permitted } from './resolve.ts'
 import type { Pages, Reader, Run } from './run.ts'
-import { startRun } from './start-run.ts'
+import { readersOf, startRun } from './start-run.ts'
 
 const PLANS_MAX = 2000
 /** Users a plan remembers to have been checked for. */
@@ -44,7 +45,8 @@ interface CachedPlan {
 export function createQueryEngine(org: Org): QueryEngine {
   const plans = new Map<string, CachedPlan>()
   const cursors = createCursors(org.clock)
-  const readersOf = createReaders(org)
+  const readerOf = createReaders(org)
+  const ranges = rangeCache(org.clock, org.fiscalYearStartMonth)
 
   const planFor = (user: RunningUser, soql: string): Plan => {
     const cached = plans.get(soql)
@@ -68,7 +70,7 @@ export function createQueryEngine(org: Org): QueryEngine {
     batchSize: number,
   ): Run => {
     const page = (pages: Pages): WireQueryResult => cursors.first(pages, run, batchSize)
-    const run: Run = startRun({ org, user, version, all, plan, page, reader: readersOf(user) })
+    const run: Run = startRun({ org, user, version, all, plan, page, ranges, reader: readerOf(user) })
     return run
   }
 
@@ -103,22 +105,14 @@ function recheck(org: Org, user: RunningUser, { plan, checked }: CachedPlan): vo
 
 /** Readers by user, as long as nothing in the store has changed. */
 function createReaders(org: Org): (user: RunningUser) => (object: SObjectType) => Reader {
-  const byUser = new Map<string, { revision: number; readers: Map<SObjectType, Reader> }>()
+  const byUser = new Map<string, { revision: number; reader: (object: SObjectType) => Reader }>()
   return user => {
     const { revision } = org.store
-    let own = byUser.get(user.id)
-    if (!own || own.revision !== revision) {
-      if (byUser.size >= READERS_MAX) byUser.clear()
-      own = { revision, readers: new Map() }
-      byUser.set(user.id, own)
-    }
-    const { readers } = own
-    return object => {
-      const known = readers.get(object)
-      if (known) return known
-      const made = org.access.reader(user, object)
-      readers.set(object, made)
-      return made
-    }
+    const known = byUser.get(user.id)
+    if (known?.revision === revision) return known.reader
+    if (byUser.size >= READERS_MAX) byUser.clear()
+    const reader = readersOf(org, user)
+    byUser.set(user.id, { revision, reader })
+    return reader
   }
 }

@@ -1,5 +1,5 @@
 /** SOQL text → Statement: the parser library behind an adapter that refuses what a real org refuses. */
-import { parseQuery } from '@jetstreamapp/soql-parser-js'
+import { parseQuery, type Query } from '@jetstreamapp/soql-parser-js'
 import { SalesforceError } from '../model.ts'
 import { adapt } from './adapt.ts'
 import { malformed, type SourceText, syntaxError } from './errors.ts'
@@ -31,7 +31,7 @@ export function parseSoql(text: string): Parsed {
   const { source, images, literals, allRows } = prepare(text)
   if (deepest(images) > NESTING_DEPTH_MAX) throw tooComplicated()
   try {
-    return { statement: adapt(parseQuery(images.join(' ')), { source, literals, allRows }), source }
+    return { statement: adapt(parseShape(images.join(' ')), { source, literals, allRows }), source }
   } catch (error) {
     if (error instanceof SalesforceError) throw error
     // A list longer than the parser's own recursion can follow.
@@ -39,6 +39,23 @@ export function parseSoql(text: string): Parsed {
       throw new SalesforceError(400, 'QUERY_TOO_COMPLICATED', 'Query is too complex')
     throw explain(error, source, images)
   }
+}
+
+const SHAPES_MAX = 500
+const SHAPE_CHARS_MAX = 5000
+const shapes = new Map<string, Query>()
+
+/** Statements that differ in their string literals only have one shape; the parser, by far the slowest part, sees it once. */
+function parseShape(text: string): Query {
+  const known = shapes.get(text)
+  if (known) return known
+  const parsed = parseQuery(text)
+  if (text.length <= SHAPE_CHARS_MAX) {
+    const [oldest] = shapes.keys()
+    if (shapes.size >= SHAPES_MAX && oldest !== undefined) shapes.delete(oldest)
+    shapes.set(text, parsed)
+  }
+  return parsed
 }
 
 const tooComplicated = () => new SalesforceError(400, 'QUERY_TOO_COMPLICATED', 'Query is too complex')

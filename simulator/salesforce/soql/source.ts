@@ -4,7 +4,7 @@ import type { Compiler } from './compiler.ts'
 import { equalityDriver } from './driver.ts'
 import { type CompileJoin, type Conjunct, compileConjuncts } from './predicate.ts'
 import type { Base } from './resolve.ts'
-import { type Run, visible } from './run.ts'
+import type { Run } from './run.ts'
 import type { Statement } from './tree.ts'
 import { RECORD_ACCESS, recordAccessSource } from './user-record-access.ts'
 
@@ -57,10 +57,12 @@ function each(
   const candidates = among ?? access?.rows ?? run.org.store.rows(object.name)
   const rest = access ? conjuncts.filter(c => c !== access.conjunct) : conjuncts
   const tests = rest.map(c => c.test)
+  const reader = run.reader(object)
   let left = max
   for (const row of candidates) {
     if (left <= 0) return
-    if (!passes(tests, row, run) || !visible(run, object, row)) continue
+    if ((row.IsDeleted === true && !run.all) || !passes(tests, row, run)) continue
+    if (!reader.everything && !reader.may(row)) continue
     take(row)
     left--
   }
