@@ -1,3 +1,5 @@
+import { createPublicKey, createSecretKey, type KeyObject, verify, type webcrypto } from 'node:crypto'
+import fc from 'fast-check'
 import { createLocalJWKSet, createRemoteJWKSet, decodeJwt, decodeProtectedHeader, jwtVerify } from 'jose'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import {
@@ -164,7 +166,6 @@ describe('a hostile token', () => {
     const { keys } = Object(await (await fetch(`${tenant.url}/${TENANT_ID}/discovery/v2.0/keys`)).json())
     const token = await tenant.entra.mint({ user: 'rep.emea', signWith: 'hs256-public' })
     const jwk = keys.find((k: { kid: string }) => k.kid === decodeProtectedHeader(token).kid)
-    const { createPublicKey, createSecretKey } = await import('node:crypto')
     const pem = createPublicKey({ key: jwk, format: 'jwk' }).export({ type: 'spki', format: 'pem' })
     const secret = createSecretKey(Buffer.from(pem))
     await expect(jwtVerify(token, secret, { currentDate: new Date(NOW_MS) })).resolves.toBeDefined()
@@ -199,6 +200,27 @@ describe('a hostile token', () => {
   })
 })
 
+test('any header and any claims can be laid over a token, and its signature still holds', async () => {
+  const { keys } = Object(await (await fetch(`${tenant.url}/${TENANT_ID}/discovery/v2.0/keys`)).json())
+  const members = fc.dictionary(fc.stringMatching(/^[a-z_]{1,12}$/), fc.jsonValue(), { maxKeys: 5 })
+  await fc.assert(
+    fc.asyncProperty(members, members, async (header, claims) => {
+      const { alg: _, ...rest } = header
+      const token = await tenant.entra.mint({ user: 'rep.emea', header: rest, claims })
+      const [head = '', body = '', signature = ''] = token.split('.')
+      const json = (text: string) => JSON.parse(Buffer.from(text, 'base64url').toString())
+      const kept = (members: object) => Object.entries(members).filter(([, value]) => value !== null)
+      expect(json(head)).toMatchObject(JSON.parse(JSON.stringify(Object.fromEntries(kept(rest)))))
+      expect(json(body)).toMatchObject(JSON.parse(JSON.stringify(Object.fromEntries(kept(claims)))))
+      const signers = keys.map((jwk: webcrypto.JsonWebKey) => createPublicKey({ key: jwk, format: 'jwk' }))
+      const held = (key: KeyObject) =>
+        verify('sha256', Buffer.from(`${head}.${body}`), key, Buffer.from(signature, 'base64url'))
+      expect(signers.filter(held)).toHaveLength(1)
+    }),
+    { numRuns: 60 },
+  )
+})
+
 describe('a mint request', () => {
   test.each<[string, unknown, RegExp]>([
     [
@@ -215,6 +237,8 @@ describe('a mint request', () => {
     ['with an unknown tenant', { user: 'rep.emea', tenant: 'x' }, /tenant is one of/],
     ['with version 3', { user: 'rep.emea', version: 3 }, /version is 1 or 2/],
     ['with a list as claims', { user: 'rep.emea', claims: [] }, /claims is an object/],
+    ['for an app through a client', { app: 'flow.scheduler', client: 'x' }, /go with a user/],
+    ['for an app with overage', { app: 'flow.scheduler', overage: true }, /go with a user/],
     ['that is no object', 'rep.emea', /A mint request is an object/],
     [
       'signed by a retired key before any was',

@@ -86,6 +86,11 @@ function checked(request: MintRequest): MintRequest {
     expiresInSeconds === undefined || Number.isFinite(expiresInSeconds),
     'expiresInSeconds is a number of seconds.',
   )
+  const forUsers = request.client !== undefined || overage !== undefined
+  demand(
+    request.app === undefined || !forUsers,
+    'client and overage go with a user: an app is its own client.',
+  )
   return request
 }
 
