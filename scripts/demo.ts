@@ -118,6 +118,9 @@ async function run(): Promise<boolean> {
   }
 }
 
+// The reader of a pipe may leave before the end: `npm run demo | head`.
+process.stdout.on('error', () => process.exit(1))
+
 if (process.argv.includes('--help')) process.stdout.write(HELP)
 else
   try {

@@ -55,11 +55,14 @@ export function loadContract(text: string): Contract {
     removeAdditional: false,
   }).preProcess()
   const requests = new RequestValidator(prepared.apiDoc, options.request)
+  const integers = integerParameters(document)
   const answers = lazily(() => new ResponseValidator(unshared(document), options.response, {}))
   const routes = Object.entries(prepared.apiDoc.paths ?? {}).flatMap(([path, item]) =>
     METHODS.flatMap(method => {
       const operation = item?.[method]
-      return operation === undefined ? [] : [routeOf(basePath + path, method, operation, requests, answers)]
+      return operation === undefined
+        ? []
+        : [routeOf(basePath + path, method, operation, { requests, answers, integers })]
     }),
   )
   return { text, document: { ...document }, routes: routes.sort(fixedPathsFirst) }
@@ -88,25 +91,54 @@ function validatorOptions(): AjvOptions {
   } as unknown as NormalizedOpenApiValidatorOpts)
 }
 
+/** Names of query parameters that are whole numbers, in whichever operation. */
+function integerParameters(document: OpenAPIV3.DocumentV3): ReadonlySet<string> {
+  const names = parametersOf(document).flatMap(parameter =>
+    'in' in parameter &&
+    parameter.in === 'query' &&
+    parameter.schema !== undefined &&
+    'type' in parameter.schema &&
+    parameter.schema.type === 'integer'
+      ? [parameter.name]
+      : [],
+  )
+  return new Set(names)
+}
+
+/** The validator would turn any text into a number that JavaScript does: 0x10, 1e1, blanks. */
+function checkNotation(query: Readonly<Record<string, string>>, integers: ReadonlySet<string>): void {
+  for (const name of integers) {
+    const value = query[name]
+    if (value === undefined || /^(?:0|-?[1-9]\d{0,14})$/.test(value)) continue
+    throw refusal({ status: 400, path: `/query/${name}`, message: 'must be integer' })
+  }
+}
+
+const parametersOf = (document: OpenAPIV3.DocumentV3) => [
+  ...Object.values(document.components?.parameters ?? {}),
+  ...Object.values(document.paths ?? {}).flatMap(item =>
+    METHODS.flatMap(method => item?.[method]?.parameters ?? []),
+  ),
+]
+
 /** Names such as O'Brien come unescaped from many encoders, as RFC 3986 lets them; values are data here. */
 function withReservedAllowed(document: OpenAPIV3.DocumentV3): OpenAPIV3.DocumentV3 {
-  const parameters = [
-    ...Object.values(document.components?.parameters ?? {}),
-    ...Object.values(document.paths ?? {}).flatMap(item =>
-      METHODS.flatMap(method => item?.[method]?.parameters ?? []),
-    ),
-  ]
-  for (const parameter of parameters)
+  for (const parameter of parametersOf(document))
     if ('in' in parameter && parameter.in === 'query') parameter.allowReserved = true
   return document
+}
+
+interface Checks {
+  readonly requests: RequestValidator
+  readonly answers: () => ResponseValidator
+  readonly integers: ReadonlySet<string>
 }
 
 function routeOf(
   path: string,
   method: (typeof METHODS)[number],
   operation: OpenAPIV3.OperationObject,
-  requests: RequestValidator,
-  answers: () => ResponseValidator,
+  { requests, answers, integers }: Checks,
 ): Route {
   const expressRoute = path.replace(/\{(\w+)\}/g, ':$1')
   return {
@@ -117,6 +149,7 @@ function routeOf(
     // The preparation writes null where there is none.
     takesBody: (operation.requestBody ?? null) !== null,
     check({ target, headers, params, query, body }) {
+      checkNotation(query, integers)
       const seen = {
         method: method.toUpperCase(),
         originalUrl: target,

@@ -34,6 +34,8 @@ export async function startChild(
     // Ctrl-C reaches the whole group; the parent alone decides the order of the stop.
     detached: true,
   })
+  // Whatever ends this process, the child doesn't outlive it.
+  process.once('exit', () => child.kill('SIGTERM'))
   const log = createWriteStream(logFile, { mode: 0o600 })
   let said = ''
   child.stderr.on('data', (chunk: Buffer) => {

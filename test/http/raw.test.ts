@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { expectProblem } from '../support/problem.ts'
 import { sendRaw } from '../support/raw.ts'
-import { startSystem, type System } from '../support/system.ts'
+import { type System, startSystem } from '../support/system.ts'
 
 let system: System
 let host: string
@@ -104,14 +104,20 @@ describe('a request that two parsers could read in two ways', () => {
     expectProblem(await send(absolute), 'invalid-request')
   })
   test('is refused: something other than HTTP', async () => {
-    expectProblem(await sendRaw(system.url, '\x16\x03\x01\x02\x00\x01\x00\x01\xfc\x03\x03'), 'invalid-request')
+    expectProblem(
+      await sendRaw(system.url, '\x16\x03\x01\x02\x00\x01\x00\x01\xfc\x03\x03'),
+      'invalid-request',
+    )
   })
   test('is refused: CONNECT, and an unknown expectation', async () => {
     expectProblem(
       await sendRaw(system.url, `CONNECT evil.example:443 HTTP/1.1\r\nHost: ${host}\r\n\r\n`),
       'method-not-allowed',
     )
-    expectProblem(await send(['GET /healthz HTTP/1.1', `Host: ${host}`, 'Expect: a-miracle']), 'invalid-request')
+    expectProblem(
+      await send(['GET /healthz HTTP/1.1', `Host: ${host}`, 'Expect: a-miracle']),
+      'invalid-request',
+    )
   })
   test('is not upgraded', async () => {
     const answer = await send(me('Upgrade: websocket', 'Connection: Upgrade'), '', { closes: false })
@@ -131,7 +137,10 @@ describe('too much', () => {
 
 describe('a slow client', () => {
   test('that never ends its headers is told 408 and closed', async () => {
-    expectProblem(await sendRaw(system.url, `GET /v1/me HTTP/1.1\r\nHost: ${host}\r\nX-Channel: a`), 'request-timeout')
+    expectProblem(
+      await sendRaw(system.url, `GET /v1/me HTTP/1.1\r\nHost: ${host}\r\nX-Channel: a`),
+      'request-timeout',
+    )
   })
   test('that never ends its body is closed', async () => {
     const answer = await send([
