@@ -120,13 +120,13 @@ const domainOf = (name: string) =>
 
 /** Every account, each with contacts. */
 export function addCustomers(writer: Writer, random: Random, staff: Staff): Customer[] {
-  const customers = plans(random, staff).map((plan, index) => addCustomer(writer, random, plan, index))
+  const customers = plans(random, staff).map((plan, index) => addCustomer(writer, random, staff, plan, index))
   addSubsidiaries(writer, random, customers)
   for (const customer of customers) addContacts(writer, random, customer)
   return customers
 }
 
-function addCustomer(writer: Writer, random: Random, plan: Plan, index: number): Customer {
+function addCustomer(writer: Writer, random: Random, staff: Staff, plan: Plan, index: number): Customer {
   const createdMs = workTimeMs(writer, random, -random.int(120, 1500))
   const { city, state, country, postalCode, dial } = plan.place
   const employees = random.weighted([
@@ -173,17 +173,35 @@ function addCustomer(writer: Writer, random: Random, plan: Plan, index: number):
     },
     { createdMs, modifiedMs: createdMs + random.next() * (writer.nowMs - createdMs), byId: plan.ownerId },
   )
-  // The owner's row: what owning an account is worth on its opportunities and cases.
+  shareAccount(writer, row.Id, plan, staff)
+  return { row, name: plan.name, region: plan.region, ownerId: plan.ownerId, createdMs, contactIds: [] }
+}
+
+/**
+ * What owning an account is worth on its opportunities and cases, and the sharing rule by which the sellers of a region
+ * read each other's accounts.
+ */
+function shareAccount(writer: Writer, AccountId: string, { ownerId, region }: Plan, staff: Staff): void {
   writer.add('AccountShare', {
-    AccountId: row.Id,
-    UserOrGroupId: plan.ownerId,
+    AccountId,
+    UserOrGroupId: ownerId,
     AccountAccessLevel: 'All',
     OpportunityAccessLevel: 'Edit',
     CaseAccessLevel: 'Read',
     ContactAccessLevel: 'Edit',
     RowCause: 'Owner',
   })
-  return { row, name: plan.name, region: plan.region, ownerId: plan.ownerId, createdMs, contactIds: [] }
+  const team = staff.teamGroupIds[region]
+  if (team === undefined) return
+  writer.add('AccountShare', {
+    AccountId,
+    UserOrGroupId: team,
+    AccountAccessLevel: 'Read',
+    OpportunityAccessLevel: 'Read',
+    CaseAccessLevel: 'Read',
+    ContactAccessLevel: 'Read',
+    RowCause: 'Rule',
+  })
 }
 
 /** Some companies belong to others of their region. */

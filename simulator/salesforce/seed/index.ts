@@ -11,9 +11,9 @@
  * - leads, campaigns, contracts that end soon, projects, teams, notes, three price books;
  * - text that tries to be markup or to give orders, marked SIMULATED ATTACK, in some descriptions, comments and leads.
  *
- * A seller sees what the seller and those below own, the cases of the accounts owned, and nothing of another region.
- * Sales profiles don't see Account.Credit_Limit__c (managers do), Case.Internal_Notes__c or
- * Project__c.Confidential_Notes__c. Service sees every case and account, but no amounts.
+ * A seller owns accounts, reads those of the same region's sellers with their deals and cases (a sharing rule), and sees
+ * nothing of another region; managers see what is below them. Sales profiles don't see Account.Credit_Limit__c (managers
+ * do), Case.Internal_Notes__c or Project__c.Confidential_Notes__c. Service sees every case and account, but no amounts.
  */
 import type { Clock } from '../../clock.ts'
 import type { Store } from '../model.ts'

@@ -14,6 +14,8 @@ export interface Staff {
   /** Group id of the support queue. */
   readonly supportQueueId: string
   readonly leadQueueId: string
+  /** Group id that stands for all sellers of a region; America has no team. */
+  readonly teamGroupIds: Readonly<Partial<Record<Region, string>>>
   /** User id of a user's manager. */
   managerOf(userId: string): string
 }
@@ -168,6 +170,10 @@ export function addStaff(writer: Writer): Staff {
     agents,
     supportQueueId: addQueue(writer, 'Tier 1 Support', 'Tier_1_Support', agents),
     leadQueueId: addQueue(writer, 'Inbound Leads', 'Inbound_Leads', [...sellers('EMEA'), ...sellers('APAC')]),
+    teamGroupIds: {
+      EMEA: addRoleGroup(writer, 'Sales Rep EMEA', roles),
+      APAC: addRoleGroup(writer, 'Sales Rep APAC', roles),
+    },
     managerOf: userId => managers.get(userId) ?? id('ceo'),
   }
 }
@@ -220,6 +226,13 @@ function addUser(
     Region__c: member.region,
   })
   writer.add('PermissionSetAssignment', { PermissionSetId: profile.permissionSetId, AssigneeId: user.Id })
+}
+
+/** The group Salesforce keeps for a role, so that records can be shared with everybody in it. */
+function addRoleGroup(writer: Writer, role: RoleName, roles: ReadonlyMap<RoleName, string>): string {
+  const DeveloperName = role.replaceAll(' ', '_')
+  const RelatedId = roles.get(role) ?? null
+  return writer.add('Group', { Name: role, DeveloperName, Type: 'Role', RelatedId }).Id
 }
 
 function addQueue(writer: Writer, name: string, developerName: string, members: readonly string[]): string {
