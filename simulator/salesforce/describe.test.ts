@@ -64,6 +64,17 @@ describe('describe', () => {
       return Array.isArray(list) ? list.map(c => c.childSObject) : []
     }
     expect(children('admin')).toContain('Opportunity')
+    const permission = [...org.store.rows('ObjectPermissions')].find(
+      r => r.ParentId === org.sets.rep && r.SobjectType === 'Case',
+    )
+    const ofAccount = () => {
+      const list = member(describeObject(org, org.people.rep, 'Account', '67.0'), 'childRelationships')
+      return Array.isArray(list) ? list.map(c => c.relationshipName) : []
+    }
+    expect(ofAccount()).toEqual(expect.arrayContaining(['Contacts', 'Cases']))
+    org.change('ObjectPermissions', String(permission?.Id), { IsDeleted: true })
+    expect(ofAccount()).toContain('Contacts')
+    expect(ofAccount()).not.toContain('Cases')
     const missing = refusalOf(() => describeObject(org, org.people.rep, 'Campaign', '67.0'))
     expect(missing).toEqual(refusalOf(() => describeObject(org, org.people.rep, 'Nonsense', '67.0')))
     expect(missing).toMatchObject({ status: 404, errorCode: 'NOT_FOUND' })

@@ -13,7 +13,7 @@ export function blankRow(type: SObjectType): Draft {
 }
 
 /** What deriving a row may depend on beside the row. */
-export interface Derivation {
+interface Derivation {
   readonly store: Store
   /** Now, as a row keeps it: '2026-11-21T09:30:00.000Z'. */
   readonly now: string
@@ -101,7 +101,7 @@ function fullName(row: Draft) {
 }
 
 /** Amount × probability, in cents; null without an amount. */
-export function expectedRevenue(amount: Value, probability: Value): Value {
+function expectedRevenue(amount: Value, probability: Value): Value {
   if (typeof amount !== 'number') return null
   return Math.round(amount * (typeof probability === 'number' ? probability : 0)) / 100
 }

@@ -79,6 +79,15 @@ describe('store', () => {
     expect(ids).not.toContain(next)
   })
 
+  test('forgets what it knew when another state is loaded', () => {
+    const { store } = filled()
+    const empty = createStore(schema).dump()
+    expect(store.lookup('Account', 'Name', 'globex')).toHaveLength(1)
+    store.load(empty)
+    expect(store.lookup('Account', 'Name', 'globex')).toEqual([])
+    expect(store.count('Account')).toBe(0)
+  })
+
   test('counts revisions, per object too', () => {
     const { store } = filled()
     const [all, accounts, users] = [store.revision, store.revisionOf('Account'), store.revisionOf('User')]

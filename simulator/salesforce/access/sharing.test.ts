@@ -60,6 +60,17 @@ describe('private records', () => {
     expect(who(org, 'Account', id, 'read')).toEqual(['chief', 'manager', 'rep', 'rep2', 'reader', 'admin'])
   })
 
+  test('shared with a group reach the bosses of its members only where the group lets them in', () => {
+    const org = testOrg()
+    const id = org.add('Account', { Name: 'A', OwnerId: org.people.other.id })
+    const group = org.add('Group', { Name: 'Closed', Type: 'Regular', DoesIncludeBosses: false })
+    org.add('GroupMember', { GroupId: group, UserOrGroupId: org.people.rep.id })
+    org.add('AccountShare', { AccountId: id, UserOrGroupId: group, AccountAccessLevel: 'Read' })
+    expect(who(org, 'Account', id, 'read')).toEqual(['chief', 'rep', 'other', 'admin'])
+    org.change('Group', group, { DoesIncludeBosses: true })
+    expect(who(org, 'Account', id, 'read')).toEqual(['chief', 'manager', 'rep', 'other', 'admin'])
+  })
+
   test('are opened to a team, with the opportunities and cases of the account where the team says so', () => {
     const org = testOrg()
     const account = org.add('Account', { Name: 'A', OwnerId: org.people.rep.id })
@@ -115,6 +126,15 @@ describe('other sharing models', () => {
     expect(who(org, 'Contact', contact, 'read')).toEqual(['chief', 'manager', 'rep', 'admin'])
     const alone = org.add('Contact', { LastName: 'D', OwnerId: org.people.other.id })
     expect(who(org, 'Contact', alone, 'read')).toEqual(['chief', 'other', 'admin'])
+  })
+
+  test('a contact follows its account to a new owner at once', () => {
+    const org = testOrg()
+    const account = org.add('Account', { Name: 'A', OwnerId: org.people.rep.id })
+    const contact = org.add('Contact', { LastName: 'C', AccountId: account, OwnerId: org.people.rep.id })
+    expect(may(org, 'rep', 'Contact', contact, 'read')).toBe(true)
+    org.change('Account', account, { OwnerId: org.people.other.id })
+    expect(who(org, 'Contact', contact, 'read')).toEqual(['chief', 'other', 'admin'])
   })
 
   test('a line item is written by whoever may edit its opportunity', () => {

@@ -51,8 +51,8 @@ export function checkAll(written: Written): Written {
 function draftOf(org: Org, user: RunningUser, type: SObjectType, written: Written): Draft {
   const draft = blankRow(type)
   for (const [field, value] of written) {
-    // An empty checkbox is false, and an empty field with a default takes it.
-    if (value !== null || !field.defaultedOnCreate) draft[field.name] = value
+    // Null empties a field that may be empty; any other (a checkbox, a required picklist) keeps its default.
+    if (value !== null || field.nillable) draft[field.name] = value
   }
   draft.Id = org.store.newId(type.name)
   draft.IsDeleted = false

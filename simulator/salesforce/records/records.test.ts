@@ -80,6 +80,15 @@ describe('creating', () => {
     expect(org.store.get('Contact', contact)?.Name).toBe('Ada L')
   })
 
+  test('lets null empty what may be empty, and nothing else', () => {
+    const { org, create, update } = setUp()
+    const id = create('Case', { Priority: null, Status: null, IsEscalated: null })
+    expect(org.store.get('Case', id)).toMatchObject({ Priority: null, Status: 'New', IsEscalated: false })
+    update('Case', id, { IsEscalated: true })
+    update('Case', id, { IsEscalated: null, Subject: null })
+    expect(org.store.get('Case', id)).toMatchObject({ IsEscalated: false, Subject: null })
+  })
+
   test('rolls an activity up to the account, and its date when it is done', () => {
     const { org, rep, create, update } = setUp()
     const account = org.add('Account', { Name: 'A', OwnerId: rep.id })

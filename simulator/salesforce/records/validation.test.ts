@@ -380,6 +380,16 @@ describe('an update is refused', () => {
     expect(update('rep', own, { OwnerId: org.people.other.id })).toBeUndefined()
   })
 
+  test('for a hidden parent only when the parent changes', () => {
+    const { org, own, update } = setUp()
+    const hidden = org.add('Campaign', { Name: 'C', OwnerId: org.people.admin.id })
+    expect(update('rep', own, { CampaignId: hidden })).toMatchObject({
+      errorCode: 'INSUFFICIENT_ACCESS_ON_CROSS_REFERENCE_ENTITY',
+    })
+    org.change('Opportunity', own, { CampaignId: hidden })
+    expect(update('rep', own, { CampaignId: hidden, NextStep: 'Call' })).toBeUndefined()
+  })
+
   test('when it would put a record below itself', () => {
     const { org } = setUp()
     const parent = org.add('Account', { Name: 'A', OwnerId: org.people.rep.id })
