@@ -1,18 +1,39 @@
 /** Which rows a term is found in, and how well. */
 import type { Field, Org, Row, RunningUser, SObjectType } from '../model.ts'
+import { indexedWords, mayHold } from './row-words.ts'
 import type { Term } from './term.ts'
-import { fold, wordsOf } from './words.ts'
+import { fold } from './words.ts'
 
 export type FieldGroup = 'NAME' | 'ALL' | 'EMAIL' | 'PHONE' | 'SIDEBAR'
+
+const GROUPS: ReadonlySet<string> = new Set<FieldGroup>(['NAME', 'ALL', 'EMAIL', 'PHONE', 'SIDEBAR'])
+export const isFieldGroup = (word: string): word is FieldGroup => GROUPS.has(word)
 
 /** Searched beside the name field when names are. */
 const NAME_FIELDS = new Set(['FirstName', 'LastName', 'Name', 'Subject', 'Company', 'Site'])
 const TEXT_TYPES = new Set<Field['type']>(['string', 'textarea', 'email', 'phone', 'url'])
 
 /** Fields of a group that the user may read: what he can't see can't be searched. */
-export function searchedFields(org: Org, user: RunningUser, object: SObjectType, group: FieldGroup): Field[] {
-  return object.fields.filter(field => inGroup(field, group) && org.access.field(user, object, field, 'read'))
+export function searchedFields(
+  org: Org,
+  user: RunningUser,
+  object: SObjectType,
+  group: FieldGroup,
+): readonly Field[] {
+  const fields = object.fields.filter(
+    field => inGroup(field, group) && org.access.field(user, object, field, 'read'),
+  )
+  const key = [object.name, ...fields.map(field => field.name)].join()
+  const known = fieldLists.get(key)
+  if (known) return known
+  if (fieldLists.size >= FIELD_LISTS_MAX) fieldLists.clear()
+  fieldLists.set(key, fields)
+  return fields
 }
+
+/** Equal lists are one list, because the words of rows are kept by list. */
+const fieldLists = new Map<string, readonly Field[]>()
+const FIELD_LISTS_MAX = 500
 
 function inGroup(field: Field, group: FieldGroup): boolean {
   const named = field.nameField || NAME_FIELDS.has(field.name)
@@ -38,6 +59,7 @@ export function rankedRows(rows: Iterable<Row>, fields: readonly Field[], term: 
   const wholeName = fold(wanted).trim()
   const hits: { row: Row; score: number; name: string }[] = []
   for (const row of rows) {
+    if (!mayHold(row, fields, term)) continue
     const score = scoreOf(row, fields, term)
     if (score === 0) continue
     const name = nameOf(row, fields)
@@ -91,30 +113,4 @@ function holdsPhrase(words: readonly string[], phrase: readonly string[]): boole
   for (let at = 0; at + phrase.length <= words.length; at++)
     if (phrase.every((word, i) => words[at + i] === word)) return true
   return false
-}
-
-/** Rows are never changed in place, so their words are split once. */
-const index = new WeakMap<Row, Map<string, readonly string[]>>()
-const NO_WORDS: readonly string[] = []
-
-function indexedWords(row: Row, field: Field): readonly string[] {
-  const value = row[field.name]
-  if (typeof value !== 'string' || value === '') return NO_WORDS
-  let own = index.get(row)
-  if (!own) {
-    own = new Map()
-    index.set(row, own)
-  }
-  let words = own.get(field.name)
-  if (!words) {
-    words = field.type === 'phone' ? phoneWords(value) : wordsOf(value)
-    own.set(field.name, words)
-  }
-  return words
-}
-
-/** A telephone number is found by its groups and by its digits in a row. */
-function phoneWords(value: string): string[] {
-  const groups = wordsOf(value)
-  return [...groups, groups.join('')]
 }

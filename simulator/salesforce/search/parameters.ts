@@ -1,6 +1,6 @@
 /** The body of a parameterized search, checked. */
 import { SalesforceError } from '../model.ts'
-import type { FieldGroup } from './match.ts'
+import { type FieldGroup, isFieldGroup } from './match.ts'
 import { SEARCH_ROWS_MAX, type SearchedObject } from './request.ts'
 
 export interface Parameters {
@@ -10,8 +10,6 @@ export interface Parameters {
   readonly overallLimit: number
 }
 
-const GROUPS: ReadonlySet<string> = new Set<FieldGroup>(['NAME', 'ALL', 'EMAIL', 'PHONE', 'SIDEBAR'])
-const isGroup = (word: string): word is FieldGroup => GROUPS.has(word)
 const isObject = (value: unknown): value is Record<string, unknown> =>
   typeof value === 'object' && value !== null && !Array.isArray(value)
 
@@ -31,7 +29,7 @@ export function readParameters(body: unknown): Parameters {
   const word = String(body.in ?? 'ALL')
     .toUpperCase()
     .replace(/\s+FIELDS$/, '')
-  if (!isGroup(word)) throw invalid(`Invalid value for parameter in: ${word}`)
+  if (!isFieldGroup(word)) throw invalid(`Invalid value for parameter in: ${word}`)
   const defaultLimit = limitOf(body.defaultLimit, 'defaultLimit') ?? SEARCH_ROWS_MAX
   const fields = fieldsOf(body.fields)
   const entries = listOf(body.sobjects, 'sobjects')

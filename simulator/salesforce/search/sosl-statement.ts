@@ -1,7 +1,7 @@
 /** `FIND {…} IN … FIELDS RETURNING Obj(fields WHERE … ORDER BY … LIMIT n), … LIMIT n` → its parts. */
 import { SalesforceError } from '../model.ts'
 import { pointed } from '../soql/errors.ts'
-import type { FieldGroup } from './match.ts'
+import { type FieldGroup, isFieldGroup } from './match.ts'
 import type { SearchedObject } from './request.ts'
 
 export interface SoslStatement {
@@ -12,9 +12,6 @@ export interface SoslStatement {
   readonly objects: readonly SearchedObject[]
   readonly limit: number | null
 }
-
-const GROUPS: ReadonlySet<string> = new Set<FieldGroup>(['NAME', 'ALL', 'EMAIL', 'PHONE', 'SIDEBAR'])
-const isGroup = (word: string): word is FieldGroup => GROUPS.has(word)
 
 export function searchError(text: string, offset: number, message: string): SalesforceError {
   return new SalesforceError(400, 'MALFORMED_SEARCH', pointed({ text }, offset, message))
@@ -65,7 +62,7 @@ function take(scanner: Scanner, pattern: RegExp): RegExpExecArray | null {
 function fieldGroup(scanner: Scanner): FieldGroup {
   if (!take(scanner, /IN\b/iy)) return 'ALL'
   const word = (take(scanner, /\w+/y)?.[0] ?? '').toUpperCase()
-  if (!isGroup(word) || !take(scanner, /FIELDS\b/iy))
+  if (!isFieldGroup(word) || !take(scanner, /FIELDS\b/iy))
     throw searchError(
       scanner.text,
       Math.min(scanner.at, scanner.text.length),

@@ -5,12 +5,13 @@
 import { fold, wordsOf } from './words.ts'
 
 export type Term =
-  | { readonly kind: 'word'; readonly pattern: WordPattern }
+  /** `stem`: what every match begins with. */
+  | { readonly kind: 'word'; readonly pattern: WordPattern; readonly stem: string }
   | { readonly kind: 'phrase'; readonly words: readonly string[] }
   | { readonly kind: 'and' | 'or'; readonly items: readonly Term[] }
   | { readonly kind: 'not'; readonly item: Term }
 
-export interface WordPattern {
+interface WordPattern {
   readonly text: string
   /** 0 no match, 1 match by prefix or wildcard, 2 the very word. */
   rank(word: string): 0 | 1 | 2
@@ -159,7 +160,11 @@ function wordTerm({ text }: Word, { prefix }: TermSyntax): Term | null {
     .filter(piece => piece !== '')
   return join(
     'and',
-    pieces.map(piece => ({ kind: 'word', pattern: patternOf(piece, prefix) })),
+    pieces.map(piece => ({
+      kind: 'word',
+      pattern: patternOf(piece, prefix),
+      stem: piece.replace(/[*?].*$/s, ''),
+    })),
   )
 }
 

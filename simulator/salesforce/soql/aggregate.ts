@@ -13,7 +13,7 @@ import type { Base } from './resolve.ts'
 import type { Run } from './run.ts'
 import type { CallExpr, Expr, Statement } from './tree.ts'
 
-export interface Group {
+interface Group {
   /** By the number of the grouped expression; null where a ROLLUP sums over it. */
   readonly keys: Value[]
   readonly sums: Accumulator[]

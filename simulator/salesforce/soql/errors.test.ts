@@ -289,7 +289,7 @@ describe('whatever is asked, only Salesforce errors come out', () => {
       fc.property(fc.array(fc.constantFrom(...WORDS), { maxLength: 16 }), words =>
         onlySalesforceErrors(words.join(' ')),
       ),
-      { numRuns: 400, seed: 1 },
+      { numRuns: 250, seed: 1 },
     )
   })
 
@@ -305,7 +305,7 @@ describe('whatever is asked, only Salesforce errors come out', () => {
         const place = at % soql.length
         onlySalesforceErrors(soql.slice(0, place) + put + soql.slice(place + cut))
       }),
-      { numRuns: 250, seed: 2 },
+      { numRuns: 150, seed: 2 },
     )
   })
 

@@ -17,7 +17,7 @@ export function getterOf(path: Path): Getter {
 }
 
 /** The visible record at the end of the steps. */
-export function follow(row: Row, steps: readonly Step[], run: Run): Reached | undefined {
+function follow(row: Row, steps: readonly Step[], run: Run): Reached | undefined {
   let reached: Reached | undefined
   let at = row
   for (const step of steps) {
@@ -38,7 +38,7 @@ export function stepInto(row: Row, step: Step, run: Run): Reached | undefined {
 }
 
 /** A field of the Name object: each target has its own, and the user may read it on one target only. */
-export function polymorphicValue(reached: Reached | undefined, name: string, run: Run): Value {
+function polymorphicValue(reached: Reached | undefined, name: string, run: Run): Value {
   if (!reached) return null
   if (name === 'Type') return reached.object.name
   const field = polymorphicField(reached.object, name)

@@ -154,7 +154,7 @@ test('finds exactly the rows that the condition is true of, by index or by scan'
         expect(world.query(`SELECT COUNT() FROM Opportunity WHERE ${where}`).totalSize).toBe(expected.length)
       },
     ),
-    { numRuns: 400, seed: 11 },
+    { numRuns: 250, seed: 11 },
   )
 })
 
@@ -194,6 +194,6 @@ test('orders by any keys like a plain stable sort', () => {
         ).toEqual(expected)
       },
     ),
-    { numRuns: 200, seed: 12 },
+    { numRuns: 100, seed: 12 },
   )
 })

@@ -243,13 +243,17 @@ describe('SELECT', () => {
       { Subject: 'Mail', What: { Name: '00001', Type: 'Case' }, Who: null },
       { Subject: 'Idle', What: null, Who: null },
     ])
-    expect(records[0]?.What).toMatchObject({ attributes: { type: 'Opportunity' } })
+    expect(records[0]?.What).toMatchObject({
+      attributes: { type: 'Name', url: `/services/data/v67.0/sobjects/Opportunity/${big}` },
+    })
   })
 
   test('TYPEOF picks the fields by what the record is', () => {
     const soql =
       'SELECT TYPEOF What WHEN Opportunity THEN Amount, StageName WHEN Account THEN Industry ELSE Name END FROM Task'
-    expect(bare(world.query(soql).records)).toEqual([
+    const { records } = world.query(soql)
+    expect(records[0]?.What).toMatchObject({ attributes: { type: 'Opportunity' } })
+    expect(bare(records)).toEqual([
       { What: { Amount: 300, StageName: 'Prospecting' } },
       { What: { Name: '00001' } },
       { What: null },

@@ -199,4 +199,4 @@ const PLAIN: Omit<Field, 'name' | 'label'> = {
 }
 
 /** The object's name behind a polymorphic reference: `What.Type`. */
-export const TYPE_FIELD: Field = { ...PLAIN, name: 'Type', label: 'Type' }
+const TYPE_FIELD: Field = { ...PLAIN, name: 'Type', label: 'Type' }

@@ -15,10 +15,15 @@ export interface Shape {
 
 export const emptyShape = (): Shape => ({ members: new Map() })
 
-export function writeRecord(shape: Shape, row: Row, object: SObjectType, run: Run): WireRecord {
-  const out: WireRecord = {
-    attributes: { type: object.name, url: recordUrl(run.version, object.name, String(row.Id)) },
-  }
+/** `type` differs from the object's name only behind a polymorphic reference. */
+export function writeRecord(
+  shape: Shape,
+  row: Row,
+  object: SObjectType,
+  run: Run,
+  type = object.name,
+): WireRecord {
+  const out: WireRecord = { attributes: { type, url: recordUrl(run.version, object.name, String(row.Id)) } }
   for (const { writer } of shape.members.values()) writer(out, row, object, run)
   return out
 }
@@ -70,9 +75,11 @@ function parentShape(shape: Shape, step: Step): Shape {
   const known = shape.members.get(key)?.parent
   if (known) return known
   const parent = emptyShape()
+  // A real org calls whatever a polymorphic reference points at a Name, and gives the true object in the URL only.
+  const type = step.targets.length > 1 ? 'Name' : undefined
   const writer: Writer = (out, row, _object, run) => {
     const reached = stepInto(row, step, run)
-    out[key] = reached ? writeRecord(parent, reached.row, reached.object, run) : null
+    out[key] = reached ? writeRecord(parent, reached.row, reached.object, run, type) : null
   }
   shape.members.set(key, { writer, parent })
   return parent

@@ -5,7 +5,7 @@ import { schema } from '../schema/index.ts'
 import { createStore } from '../store.ts'
 import { createQueryEngine, type QueryEngine, type QueryOptions } from './index.ts'
 
-export interface Denials {
+interface Denials {
   /** 'Account' or 'Account.AnnualRevenue'. */
   readonly names?: readonly string[]
   readonly row?: (object: string, row: Row) => boolean
@@ -27,7 +27,7 @@ export interface TestOrg {
   ): ReturnType<QueryEngine['run']>
 }
 
-export const NOW = Date.parse('2026-11-21T09:30:00.000Z')
+const NOW = Date.parse('2026-11-21T09:30:00.000Z')
 
 export function testOrg(fiscalYearStartMonth = 1): TestOrg {
   const store = createStore(schema)
