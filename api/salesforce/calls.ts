@@ -7,6 +7,7 @@ import type { GatewayLog } from './log.ts'
 import type { PlannedCall } from './planner.ts'
 import { freshTries, type RetryTools, withRetries } from './retries.ts'
 import type { Session, Sessions } from './session.ts'
+import type { WireAnswer } from './transport.ts'
 import type { Budget, CallContext, Principal } from './types.ts'
 
 /** Metered calls as a user. */
@@ -31,34 +32,27 @@ export function createCalls(options: CallOptions): Calls {
   const { rest, sessions, breaker, clock, log } = options
   let budget: Budget | undefined
 
-  /** One HTTP call. Salesforce meters it once it has been sent, whatever the answer. */
+  /**
+   * One HTTP call, the breaker kept informed of what it meets. Salesforce meters a call once it has been sent,
+   * whatever the answer.
+   */
   async function once<T>(
     call: PlannedCall<T>,
     { accessToken }: Session,
     { requestId, spent }: CallContext,
     signal: AbortSignal,
   ): Promise<T> {
+    const isProbe = breaker.admit()
     spent.calls += 1
     try {
-      const body = await rest.send({ ...call, requestId, accessToken }, signal, ({ headers }) => {
-        budget = parseLimitInfo(headers['sforce-limit-info'], clock.now()) ?? budget
-      })
-      return call.read(body)
-    } catch (error) {
-      if (error instanceof SalesforceFault && error.kind === 'unreachable') spent.calls -= 1
-      throw error
-    }
-  }
-
-  /** Keeps the breaker informed about what a call met. */
-  async function watched<T>(run: () => Promise<T>): Promise<T> {
-    const isProbe = breaker.admit()
-    try {
-      const answer = await run()
+      const { method, path, body } = call
+      const answer = call.read(await rest.send({ method, path, body, requestId, accessToken }, signal, hear))
       if (isProbe) breaker.close()
       return answer
     } catch (error) {
-      if (error instanceof SalesforceFault && isDailyLimit(error)) {
+      if (!(error instanceof SalesforceFault)) throw error
+      if (error.kind === 'unreachable') spent.calls -= 1
+      if (isDailyLimit(error)) {
         log(
           'error',
           { message: error.message, budget },
@@ -70,13 +64,17 @@ export function createCalls(options: CallOptions): Calls {
     }
   }
 
+  function hear({ headers }: WireAnswer): void {
+    budget = parseLimitInfo(headers['sforce-limit-info'], clock.now()) ?? budget
+  }
+
   return {
     async run(as, call, context, deadline) {
       const { signal } = deadline
       const tries = freshTries()
       const ask = (session: Session) =>
-        withRetries(() => watched(() => once(call, session, context, signal)), tries, deadline, options)
-      const session = await sessions.of(as, signal)
+        withRetries(() => once(call, session, context, signal), tries, deadline, options)
+      const session = sessions.ready(as) ?? (await sessions.of(as, signal))
       try {
         return await ask(session)
       } catch (error) {
@@ -90,7 +88,5 @@ export function createCalls(options: CallOptions): Calls {
 }
 
 /** A refusal that shows Salesforce serves calls again, if not this one. */
-const wasServed = (error: unknown): boolean =>
-  error instanceof SalesforceFault &&
-  error.kind === 'refused' &&
-  (error.status === 400 || error.status === 401 || error.status === 404)
+const wasServed = (error: SalesforceFault): boolean =>
+  error.kind === 'refused' && (error.status === 400 || error.status === 401 || error.status === 404)

@@ -40,8 +40,6 @@ export interface GatewayOptions {
 /** Work shared by several callers has a deadline of its own: no single one of them may end it for the others. */
 const sharedWorkTimeoutMs = 15_000
 
-type Limits = Pick<CallContext, 'signal' | 'deadlineAtMs'>
-
 /** Opens the gateway to one org. Nothing is sent before the first call. Throws when the address is not allowed. */
 export function createGateway(options: GatewayOptions): Gateway {
   const { clock, apiVersion, timers = systemTimers, random = Math.random, log = () => {} } = options
@@ -68,7 +66,8 @@ export function createGateway(options: GatewayOptions): Gateway {
   const calls = createCalls({ ...retryTools, rest, sessions, breaker: createBreaker(clock), log })
   const describes = createDescribeCache(clock)
 
-  async function bounded<T>(limits: Limits, work: (deadline: Deadline) => Promise<T>): Promise<T> {
+  const shared = async <T>(abandoned: AbortSignal, work: (deadline: Deadline) => Promise<T>) => {
+    const limits = { signal: abandoned, deadlineAtMs: clock.now() + sharedWorkTimeoutMs }
     const deadline = startDeadline(limits, clock, timers)
     try {
       return await work(deadline)
@@ -76,28 +75,31 @@ export function createGateway(options: GatewayOptions): Gateway {
       deadline.end()
     }
   }
-  const shared = <T>(abandoned: AbortSignal, work: (deadline: Deadline) => Promise<T>) =>
-    bounded({ signal: abandoned, deadlineAtMs: clock.now() + sharedWorkTimeoutMs }, work)
   /** What every public method is: one deadline over the work, and faults turned into Problems. */
-  async function answered<T>(limits: Limits, work: (deadline: Deadline) => Promise<T>): Promise<T> {
+  const answered = async <T>(context: CallContext, work: (deadline: Deadline) => Promise<T>) => {
+    let deadline: Deadline | undefined
     try {
-      return await bounded(limits, work)
+      deadline = startDeadline(context, clock, timers)
+      return await work(deadline)
     } catch (error) {
       throw problemOf(error)
+    } finally {
+      deadline?.end()
     }
+  }
+  const runAll = async (
+    as: Principal,
+    soql: readonly string[],
+    context: CallContext,
+    deadline: Deadline,
+  ): Promise<readonly QueryAnswer[]> => {
+    const plan = planQueries(soql, apiVersion)
+    const answers = await Promise.all(plan.calls.map(call => calls.run(as, call, context, deadline)))
+    return plan.inOrder(answers.flat())
   }
 
   return {
-    query: (as, soql, context) =>
-      answered(context, async deadline => {
-        const byText = new Map<string, QueryAnswer>()
-        const run = async (queries: readonly string[], call: PlannedCall<readonly QueryAnswer[]>) => {
-          const answers = await calls.run(as, call, context, deadline)
-          for (const [i, answer] of answers.entries()) byText.set(queries[i] ?? '', answer)
-        }
-        await Promise.all(planQueries(soql, apiVersion).map(({ queries, call }) => run(queries, call)))
-        return soql.map(text => byText.get(text) ?? missing())
-      }),
+    query: (as, soql, context) => answered(context, deadline => runAll(as, soql, context, deadline)),
     search: (as, request, context) =>
       answered(context, deadline => calls.run(as, searchCall(request, apiVersion), context, deadline)),
     describe: (as, object, context) =>
@@ -109,7 +111,12 @@ export function createGateway(options: GatewayOptions): Gateway {
     budget: calls.budget,
     ping: context =>
       answered(context, async ({ signal }) => {
-        const request = { method: 'GET', path: '/services/data/', accessToken: undefined } as const
+        const request = {
+          method: 'GET',
+          path: '/services/data/',
+          body: undefined,
+          accessToken: undefined,
+        } as const
         const versions = await rest.send({ ...request, requestId: context.requestId }, signal, () => {})
         if (!Array.isArray(versions)) throw new SalesforceFault('odd-shape', 'Not a version list.')
       }),
@@ -128,10 +135,6 @@ function describeCall(object: string, apiVersion: string): PlannedCall<ObjectDes
     })
   const path = `/services/data/${apiVersion}/sobjects/${object}/describe`
   return { method: 'GET', path, read: objectDescribe }
-}
-
-function missing(): never {
-  throw new SalesforceFault('odd-shape', 'An answer is missing.')
 }
 
 function allowedOrigin(address: string, profile: GatewayOptions['profile']): string {

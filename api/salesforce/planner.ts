@@ -15,25 +15,41 @@ const uriCharsMax = 8_000
 /** Salesforce: at most 5 of a composite's subrequests may be queries. */
 const compositeQueriesMax = 5
 
+export interface QueryPlan {
+  /** Their answers, one after the other, are those of the different queries in the order they were first asked. */
+  readonly calls: readonly PlannedCall<readonly QueryAnswer[]>[]
+  /** Turns the answers of `calls` into one for each query asked. */
+  inOrder(answers: readonly QueryAnswer[]): readonly QueryAnswer[]
+}
+
 /**
  * The fewest calls that run these queries, each different text once: one alone goes by GET, more by composites of up
  * to five queries, which count as one call each.
  */
-export function planQueries(
-  soql: readonly string[],
-  apiVersion: string,
-): readonly { readonly queries: readonly string[]; readonly call: PlannedCall<readonly QueryAnswer[]> }[] {
+export function planQueries(soql: readonly string[], apiVersion: string): QueryPlan {
   const different = [...new Set(soql)]
-  return chunks(different, compositeQueriesMax).map(queries => {
-    const [only] = queries
-    const paths = queries.map(
-      query => `/services/data/${apiVersion}/query?q=${encodeURIComponent(query.toWellFormed())}`,
-    )
-    const [path] = paths
-    if (queries.length === 1 && only !== undefined && path !== undefined && path.length <= uriCharsMax)
-      return { queries, call: { method: 'GET', path, read: body => [queryAnswer(body)] } }
-    return { queries, call: composite(paths, apiVersion) }
-  })
+  const calls = chunks(different, compositeQueriesMax).map(queries => planned(queries, apiVersion))
+  return {
+    calls,
+    inOrder(answers) {
+      const byText = new Map(different.map((text, i) => [text, answers[i]]))
+      return soql.map(text => byText.get(text) ?? missing())
+    },
+  }
+}
+
+function planned(queries: readonly string[], apiVersion: string): PlannedCall<readonly QueryAnswer[]> {
+  const paths = queries.map(
+    query => `/services/data/${apiVersion}/query?q=${encodeURIComponent(query.toWellFormed())}`,
+  )
+  const [path] = paths
+  if (paths.length === 1 && path !== undefined && path.length <= uriCharsMax)
+    return { method: 'GET', path, read: body => [queryAnswer(body)] }
+  return composite(paths, apiVersion)
+}
+
+function missing(): never {
+  throw new SalesforceFault('odd-shape', 'An answer is missing.')
 }
 
 function composite(paths: readonly string[], apiVersion: string): PlannedCall<readonly QueryAnswer[]> {

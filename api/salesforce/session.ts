@@ -11,6 +11,8 @@ export interface Session extends Minted {
 
 /** One Salesforce session a user, minted when first needed and shared by all requests of that user. */
 export interface Sessions {
+  /** The session at hand, undefined when there is none or it is too old: the hot path, without a wait. */
+  ready(principal: Principal): Session | undefined
   /** A session of the principal. Throws a `SalesforceFault`, or the signal's reason when the wait is over first. */
   of(principal: Principal, signal: AbortSignal): Promise<Session>
   /** Salesforce no longer takes this session. One that has been replaced meanwhile stays. */
@@ -70,17 +72,19 @@ export function createSessions({
       ...(errorCode === undefined ? {} : { errorCode }),
     })
   }
+  const ready = (principal: Principal) => {
+    const session = sessions.get(keyOf(principal))
+    if (session === undefined || !isSameUser(principal.userId, session.userId)) return undefined
+    const ageMs = clock.now() - session.mintedAtMs
+    if (ageMs >= sessionTimeoutMs) return undefined
+    if (ageMs >= sessionTimeoutMs * refreshAtPart) login(principal, closing).catch(() => {})
+    return session
+  }
   return {
+    ready,
     async of(principal, signal) {
-      const session = sessions.get(keyOf(principal))
-      if (session !== undefined && isSameUser(principal.userId, session.userId)) {
-        const ageMs = clock.now() - session.mintedAtMs
-        if (ageMs < sessionTimeoutMs * refreshAtPart) return session
-        if (ageMs < sessionTimeoutMs) {
-          login(principal, closing).catch(() => {})
-          return session
-        }
-      }
+      const session = ready(principal)
+      if (session !== undefined) return session
       throwIfHeld(principal)
       return login(principal, signal)
     },

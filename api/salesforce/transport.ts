@@ -13,7 +13,7 @@ export interface WireRequest {
 
 export interface WireAnswer {
   readonly status: number
-  readonly headers: Readonly<Record<string, string>>
+  readonly headers: Record<string, string>
   readonly body: string
 }
 
@@ -103,12 +103,17 @@ function checked(answer: WireAnswer): WireAnswer {
 
 /** A header sent more than once keeps its first value. */
 function flat(headers: Record<string, string | string[] | undefined>): Record<string, string> {
-  const single: Record<string, string> = {}
-  for (const [name, value] of Object.entries(headers)) {
-    const first = Array.isArray(value) ? value[0] : value
-    if (first !== undefined) single[name] = first
-  }
-  return single
+  if (isFlat(headers)) return headers
+  const single = Object.entries(headers).map(([name, value]) => [
+    name,
+    (Array.isArray(value) ? value[0] : value) ?? '',
+  ])
+  return Object.fromEntries(single)
+}
+
+function isFlat(headers: Record<string, string | string[] | undefined>): headers is Record<string, string> {
+  for (const name in headers) if (typeof headers[name] !== 'string') return false
+  return true
 }
 
 /** Errors of undici and of the system that say why a connection failed. */
