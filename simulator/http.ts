@@ -174,23 +174,25 @@ function send(res: ServerResponse, response: SimResponse): void {
   }
   const headers: Record<string, string | number> = { ...response.headers }
   const payload = payloadOf(response.body, headers)
-  if (response.status !== 204 && response.status !== 304) headers['Content-Length'] = payload.length
+  if (response.status !== 204 && response.status !== 304)
+    headers['Content-Length'] = Buffer.byteLength(payload)
   res.writeHead(response.status, headers)
   if (response.delivery === undefined || response.delivery === 'whole') {
     res.end(payload)
     return
   }
-  res.write(payload.subarray(0, payload.length >> 1), () => {
+  const bytes = Buffer.from(payload)
+  res.write(bytes.subarray(0, bytes.length >> 1), () => {
     if (response.delivery === 'drop-mid-body') res.destroy()
   })
 }
 
-function payloadOf(body: SimResponse['body'], headers: Record<string, string | number>): Buffer {
-  if (body === undefined) return NO_BODY
-  if (Buffer.isBuffer(body)) return body
-  if (typeof body === 'string') return Buffer.from(body)
+/** Text stays text: node sends it together with the headers in one system call, bytes need two. */
+function payloadOf(body: SimResponse['body'], headers: Record<string, string | number>): string | Buffer {
+  if (body === undefined) return ''
+  if (typeof body === 'string' || Buffer.isBuffer(body)) return body
   headers['Content-Type'] ??= JSON_TYPE
-  return Buffer.from(JSON.stringify(body))
+  return JSON.stringify(body)
 }
 
 function fail(res: ServerResponse, error: unknown): void {

@@ -28,7 +28,10 @@ async function ended(child: ChildProcessWithoutNullStreams) {
   return { code, stdout, stderr }
 }
 
-describe('the simulator as a process', () => {
+/** Each test starts a process, on a machine that may be busy. */
+const timeout = 30_000
+
+describe('the simulator as a process', { timeout }, () => {
   test.each([
     ['NODE_ENV', 'production'],
     ['SALLY_PROFILE', 'Production'],
