@@ -5,11 +5,17 @@ import { stageNamed } from './schema/stages.ts'
 
 export type Draft = Record<string, Value>
 
+const blanks = new WeakMap<SObjectType, Draft>()
+
 /** Every field of an object at its default, null where it has none. */
 export function blankRow(type: SObjectType): Draft {
-  const row: Draft = {}
-  for (const field of type.fields) row[field.name] = field.defaultValue
-  return row
+  const known = blanks.get(type)
+  if (known !== undefined) return { ...known }
+  const values = Object.fromEntries(type.fields.map(field => [field.name, field.defaultValue]))
+  // Parsed, because V8 keeps a parsed object in its fast form, and every copy of it too.
+  const blank: Draft = JSON.parse(JSON.stringify(values))
+  blanks.set(type, blank)
+  return { ...blank }
 }
 
 /** What deriving a row may depend on beside the row. */
