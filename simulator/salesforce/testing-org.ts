@@ -8,7 +8,7 @@ import { blankRow, deriveFields } from './rows.ts'
 import { schema } from './schema/index.ts'
 import { createStore } from './store.ts'
 
-export const NOW = '2026-11-21T09:30:00.000Z'
+const NOW = '2026-11-21T09:30:00.000Z'
 
 const PEOPLE = [
   ['chief', 'rep', 'Chief'],
