@@ -74,7 +74,10 @@ describe('every answer carries the same guarded headers and no others', () => {
     expectHeaders((await sendRaw(system.url, text)).headers)
   })
   test('503, with a time to come back', async () => {
-    await system.control('/faults', { target: 'salesforce', kind: 'htmlMaintenance' })
+    await system.control('/faults', {
+      kind: 'htmlMaintenance',
+      match: { target: 'salesforce' },
+    })
     const answer = await system.get('/v1/tasks', { as: 'rep.apac' })
     await system.control('/faults', undefined, 'DELETE')
     expect(answer.status).toBe(503)
