@@ -1,6 +1,6 @@
 /** The simulator as a process of its own: `node simulator/main.ts`. */
 import { productionRefusal } from './profile.ts'
-import { type Ports, startSimulator } from './start.ts'
+import type { Ports } from './start.ts'
 
 const HELP = `Usage: node simulator/main.ts [--help]
 
@@ -44,7 +44,10 @@ function portsFromEnvironment(): Ports {
 async function run(): Promise<void> {
   const refusal = productionRefusal(process.env)
   if (refusal !== undefined) throw new StartError(refusal)
-  const simulator = await startSimulator({ ports: portsFromEnvironment() })
+  const ports = portsFromEnvironment()
+  // A refusal shouldn't wait for an org to be loaded.
+  const { startSimulator } = await import('./start.ts')
+  const simulator = await startSimulator({ ports })
   const { salesforceUrl, entraUrl, graphUrl, controlUrl } = simulator
   const stop = () => {
     simulator.stop().then(() => process.exit(0))

@@ -55,6 +55,9 @@ describe('clock', () => {
     expect((await control('POST', '/clock', { freeze: at })).body.now).toBe(at)
     expect((await control('POST', '/clock', { advanceMs: 1500 })).body.now).toBe('2027-03-01T12:00:01.500Z')
     expect((await control('GET', '/clock')).body.now).toBe('2027-03-01T12:00:01.500Z')
+    const thawed = (await control('POST', '/clock', { freeze: false })).body.nowMs
+    expect(thawed).toBeGreaterThanOrEqual(Date.parse('2027-03-01T12:00:01.500Z'))
+    bench.simulator.clock.freeze()
     const set = (await control('POST', '/clock', { set: Date.UTC(2028, 0, 1) })).body.nowMs
     expect(set - Date.UTC(2028, 0, 1)).toBeLessThan(5_000)
     expect((await control('POST', '/clock', { reset: true })).body.nowMs).toBeLessThan(

@@ -28,7 +28,7 @@ export const readClock = ({ clock }: Pick<Controlled, 'clock'>) => ({
   nowMs: clock.now(),
 })
 
-/** `set` (ISO 8601 or epoch ms) runs on from there, `advanceMs` jumps, `freeze` (true or ISO 8601) stops, `reset` is real time. */
+/** `set` (ISO 8601 or epoch ms) runs on from there, `advanceMs` jumps, `freeze` (true or ISO 8601) stops, false lets run; `reset` is real time. */
 export function setClock({ clock }: Controlled, request: SimRequest): object {
   const {
     set,
@@ -45,6 +45,7 @@ export function setClock({ clock }: Controlled, request: SimRequest): object {
   if (set !== undefined) clock.set(instant('set', set))
   if (freeze !== undefined && freeze !== false)
     clock.freeze(freeze === true ? undefined : instant('freeze', freeze))
+  if (freeze === false) clock.set(clock.now())
   if (typeof advanceMs === 'number') clock.advance(advanceMs)
   return readClock({ clock })
 }

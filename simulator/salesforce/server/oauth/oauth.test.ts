@@ -81,6 +81,17 @@ describe('JWT bearer', () => {
     expect((await bearer({ claims: { exp: bench.simulator.clock.now() + 170_000 } })).status).toBe(200)
   })
 
+  test('is in the journal under the user who was signed in', async () => {
+    await bearer()
+    const { entries } = (await bench.control('GET', '/journal')).body
+    expect(entries.at(-1)).toMatchObject({
+      path: '/services/oauth2/token',
+      user: REP,
+      metered: 0,
+      status: 200,
+    })
+  })
+
   test('expiry follows the virtual clock', async () => {
     const late = await assertion()
     bench.simulator.clock.advance(181_000)

@@ -18,10 +18,13 @@ export const SIMULATED_PASSWORD = 'simulated-password'
 export function token(context: OAuthContext, codes: AuthorizationCodes, request: SimRequest): SimResponse {
   if (request.method !== 'POST') throw new OAuthError('invalid_request', 'must use HTTP POST')
   const form = formOf(request)
+  const body = granted(context, codes, form, request.headers.authorization)
+  const user = context.org.user(body.id?.split('/').at(-1) ?? '')
   return {
     status: 200,
     headers: { 'Cache-Control': 'no-cache, no-store' },
-    body: granted(context, codes, form, request.headers.authorization),
+    body,
+    ...(user && { note: { user: user.username, userId: user.id } }),
   }
 }
 
