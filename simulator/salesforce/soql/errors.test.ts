@@ -41,6 +41,7 @@ describe('refused', () => {
     ['', 'MALFORMED_QUERY', 'SOQL statements cannot be empty or null'],
     ['   \n', 'MALFORMED_QUERY', 'SOQL statements cannot be empty or null'],
     ['SELECT * FROM Account', 'MALFORMED_QUERY', "unexpected token: '*'"],
+    ['SELECT Id, # FROM Account', 'MALFORMED_QUERY', "Column:12\nunexpected token: '#'"],
     ['DELETE FROM Account', 'MALFORMED_QUERY', "unexpected token: 'DELETE'"],
     ['SELECT Id FROM Account; DELETE Account', 'MALFORMED_QUERY', "unexpected token: ';'"],
     ['SELECT Id Name FROM Account', 'MALFORMED_QUERY', 'only aggregate expressions use field aliasing'],

@@ -95,6 +95,8 @@ const FOUND = /found(?:: ?'?| --> ')(.*?)'?(?: <--)?$/s
  * halving.
  */
 function explain(error: unknown, source: Source, images: readonly string[]): SalesforceError {
+  const strange = strangeCharacter(error, source, images)
+  if (strange) return strange
   const word = foundWord(error)
   const places = images.flatMap((image, i) => (image === word ? [i] : []))
   let low = 0
@@ -107,6 +109,20 @@ function explain(error: unknown, source: Source, images: readonly string[]): Sal
   const token = source.tokens[places[low] ?? -1]
   if (token) return syntaxError(source, token.offset, `unexpected token: ${quoted(token.text)}`)
   return syntaxError(source, source.text.trimEnd().length, "unexpected token: '<EOF>'")
+}
+
+/** A character no SOQL has: here the parser does say where, in the text it was given. */
+function strangeCharacter(
+  error: unknown,
+  source: Source,
+  images: readonly string[],
+): SalesforceError | undefined {
+  const offset =
+    error instanceof Error ? /unexpected character: .* at offset: (\d+)/s.exec(error.message)?.[1] : undefined
+  if (offset === undefined) return undefined
+  const before = images.join(' ').slice(0, Number(offset)).split(' ').length - 1
+  const token = source.tokens[before]
+  return token && syntaxError(source, token.offset, `unexpected token: ${quoted(token.text)}`)
 }
 
 function stumblesOver(word: string, images: readonly string[]): boolean {
