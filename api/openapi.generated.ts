@@ -29,7 +29,7 @@ export interface paths {
         };
         /**
          * List the objects I may read
-         * @description Returns the kinds of record the signed-in person may read, with their labels. Use it to fill a choice of object before describing or querying one. Labels cost at most one CRM call per object, kept for fifteen minutes.
+         * @description Returns the kinds of record the signed-in person may read, with their labels. Use it to fill a choice of object before describing or querying one. Costs one CRM call, kept for fifteen minutes.
          */
         readonly get: operations["ListObjects"];
         readonly put?: never;

@@ -1,7 +1,18 @@
 /** Labels and picklist values from Salesforce's describe, of permitted fields only. */
 import type { PermittedField } from '../policy/types.ts'
 import type { CrmOptions } from './options.ts'
-import type { DescribedField, DescribedObject } from './types.ts'
+import type { DescribedField, DescribedObject, ObjectSummary } from './types.ts'
+
+/** The permitted objects that Salesforce shows the user too, in the policy's order. */
+export async function labelsWith({
+  gateway,
+  rights,
+  as,
+  context,
+}: CrmOptions): Promise<readonly ObjectSummary[]> {
+  const byName = new Map((await gateway.labels(as, context)).map(object => [object.name, object]))
+  return rights.objects.flatMap(name => byName.get(name) ?? [])
+}
 
 /**
  * What describe says of the permitted fields. Fields that Salesforce hides from the user are left out: they can't be

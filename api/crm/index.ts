@@ -3,7 +3,7 @@ import type { PermittedField, Plan, Rights } from '../policy/types.ts'
 import { Problem } from '../problem.ts'
 import type { QueryAnswer } from '../salesforce/types.ts'
 import { printQuery } from '../soql/print.ts'
-import { describeWith } from './describe.ts'
+import { describeWith, labelsWith } from './describe.ts'
 import type { CrmOptions } from './options.ts'
 import { searchWith } from './search.ts'
 import type { Crm, CrmQuery, Rows } from './types.ts'
@@ -17,6 +17,7 @@ export function openCrm(options: CrmOptions): Crm {
     query: async query => (await runTogether(options, { only: query })).only,
     queryTogether: queries => runTogether(options, queries),
     search: (text, objects) => searchWith(options, text, objects),
+    labels: () => labelsWith(options),
     describe: object => describeWith(options, object, permittedFields(rights, object)),
   }
 }

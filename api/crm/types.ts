@@ -23,10 +23,13 @@ export interface DescribedField extends PermittedField {
   readonly picklistValues: readonly { readonly value: string; readonly label: string }[]
 }
 
-export interface DescribedObject {
+export interface ObjectSummary {
   readonly name: string
   readonly label: string
   readonly labelPlural: string
+}
+
+export interface DescribedObject extends ObjectSummary {
   readonly fields: readonly DescribedField[]
 }
 
@@ -43,6 +46,8 @@ export interface Crm {
   ): Promise<{ readonly [K in keyof Q]: Rows }>
   /** Records whose name matches, over several objects; one call. */
   search(text: string, objects: readonly SearchObject[]): Promise<readonly SearchHit[]>
+  /** Labels of the permitted objects; one call, none while the gateway remembers. */
+  labels(): Promise<readonly ObjectSummary[]>
   /** Labels and picklist values of the permitted fields. */
   describe(object: string): Promise<DescribedObject>
 }

@@ -1,6 +1,6 @@
-import type { DescribeSObjectResult } from 'jsforce/lib/types/common.js'
+import type { DescribeGlobalSObjectResult, DescribeSObjectResult } from 'jsforce/lib/types/common.js'
 import { SalesforceFault } from './fault.ts'
-import type { FieldDescribe, ObjectDescribe } from './types.ts'
+import type { FieldDescribe, ObjectDescribe, ObjectLabel } from './types.ts'
 
 /** The part of a describe answer the product uses. Throws a `SalesforceFault` when it isn't one. */
 export function objectDescribe(body: unknown): ObjectDescribe {
@@ -12,6 +12,17 @@ export function objectDescribe(body: unknown): ObjectDescribe {
     labelPlural: labelPlural ?? label ?? name,
     fields: fields.map(fieldDescribe),
   }
+}
+
+/** Labels of every object in a global describe. Throws a `SalesforceFault` when it isn't one. */
+export function objectLabels(body: unknown): readonly ObjectLabel[] {
+  const objects = typeof body === 'object' && body !== null && 'sobjects' in body ? body.sobjects : undefined
+  if (!Array.isArray(objects)) throw new SalesforceFault('odd-shape', 'The object list lacks sobjects.')
+  return objects.map(({ name, label, labelPlural }: DescribeGlobalSObjectResult) => ({
+    name,
+    label: label ?? name,
+    labelPlural: labelPlural ?? label ?? name,
+  }))
 }
 
 type WireField = DescribeSObjectResult['fields'][number]

@@ -3,7 +3,7 @@ import { createBreaker } from './breaker.ts'
 import { createCalls } from './calls.ts'
 import { createRest } from './connection.ts'
 import { type Deadline, startDeadline } from './deadline.ts'
-import { objectDescribe } from './describe.ts'
+import { objectDescribe, objectLabels } from './describe.ts'
 import { createDescribeCache } from './describe-cache.ts'
 import { problemOf } from './errors.ts'
 import { SalesforceFault } from './fault.ts'
@@ -15,7 +15,7 @@ import { createSessions } from './session.ts'
 import type { Signer } from './signer.ts'
 import { systemTimers, type Timers } from './timers.ts'
 import { createTransport } from './transport.ts'
-import type { CallContext, Gateway, ObjectDescribe, Principal, QueryAnswer } from './types.ts'
+import type { CallContext, Gateway, ObjectDescribe, ObjectLabel, Principal, QueryAnswer } from './types.ts'
 
 export interface GatewayOptions {
   /** My Domain address of the org. https, but for loopback under the simulator profile. */
@@ -64,7 +64,8 @@ export function createGateway(options: GatewayOptions): Gateway {
       ),
   })
   const calls = createCalls({ ...retryTools, rest, sessions, breaker: createBreaker(clock), log })
-  const describes = createDescribeCache(clock)
+  const describes = createDescribeCache<ObjectDescribe>(clock)
+  const labels = createDescribeCache<readonly ObjectLabel[]>(clock)
 
   const shared = async <T>(abandoned: AbortSignal, work: (deadline: Deadline) => Promise<T>) => {
     const limits = { signal: abandoned, deadlineAtMs: clock.now() + sharedWorkTimeoutMs }
@@ -94,6 +95,9 @@ export function createGateway(options: GatewayOptions): Gateway {
     deadline: Deadline,
   ): Promise<readonly QueryAnswer[]> => {
     const plan = planQueries(soql, apiVersion)
+    const [first] = plan.calls
+    if (first !== undefined && plan.calls.length === 1)
+      return plan.inOrder(await calls.run(as, first, context, deadline))
     const answers = await Promise.all(plan.calls.map(call => calls.run(as, call, context, deadline)))
     return plan.inOrder(answers.flat())
   }
@@ -107,6 +111,16 @@ export function createGateway(options: GatewayOptions): Gateway {
         const call = describeCall(object, apiVersion)
         const read = (abandoned: AbortSignal) => shared(abandoned, own => calls.run(as, call, context, own))
         return describes.get(as, object, deadline.signal, read)
+      }),
+    labels: (as, context) =>
+      answered(context, deadline => {
+        const call = {
+          method: 'GET',
+          path: `/services/data/${apiVersion}/sobjects`,
+          read: objectLabels,
+        } as const
+        const read = (abandoned: AbortSignal) => shared(abandoned, own => calls.run(as, call, context, own))
+        return labels.get(as, 'all', deadline.signal, read)
       }),
     budget: calls.budget,
     ping: context =>

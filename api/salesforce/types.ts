@@ -1,5 +1,6 @@
 /** Whose rights Salesforce applies to a call. */
 export interface Principal {
+  /** '' when not known yet; otherwise a session of any other user is refused. */
   readonly userId: string
   readonly username: string
 }
@@ -38,11 +39,15 @@ export interface SearchRequest {
   readonly overallLimit: number
 }
 
-/** The part of Salesforce's describe the product uses. */
-export interface ObjectDescribe {
+/** What Salesforce calls an object. */
+export interface ObjectLabel {
   readonly name: string
   readonly label: string
   readonly labelPlural: string
+}
+
+/** The part of Salesforce's describe the product uses. */
+export interface ObjectDescribe extends ObjectLabel {
   readonly fields: readonly FieldDescribe[]
 }
 
@@ -81,6 +86,8 @@ export interface Gateway {
   search(as: Principal, request: SearchRequest, context: CallContext): Promise<readonly SalesforceRecord[]>
   /** Cached per profile-independent principal and object for a set time; a hit costs nothing. */
   describe(as: Principal, object: string, context: CallContext): Promise<ObjectDescribe>
+  /** Every object the principal can see, by one call; cached as `describe` is. */
+  labels(as: Principal, context: CallContext): Promise<readonly ObjectLabel[]>
   /** Latest known; undefined before the first answer. */
   budget(): Budget | undefined
   /** Unmetered reachability check (version list). Throws a Problem when Salesforce can't be reached. */
