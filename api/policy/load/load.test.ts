@@ -185,7 +185,7 @@ const BAD: readonly (readonly [from: string, to: string, at: string, says: strin
   ['fields: [Id, Name, Notes]', 'fields: [Id, Id]', 'Id]\n  Case', 'named twice'],
   ['fields: [Id, Name, Notes]', 'fields: []', '[]', 'is empty'],
   ['fields: [Id, Name]', 'fields: [Id, ManagerId]', 'ManagerId]', 'row scopes only'],
-  ['fields: [Id, Name, Notes]', 'fields: &all [Id, Name]', '&all', 'Anchors'],
+  ['fields: [Id, Name, Notes]', 'fields: &all [Id, Name]', '[Id, Name]', 'Anchors'],
   ['id: own', 'id: own\n        limit: 5', 'limit', 'unknown key limit'],
   // row scopes
   [WHERE, 'where: any-row', 'any-row', 'not a map'],
