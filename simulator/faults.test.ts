@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest'
-import { type Call, createFaults, FaultFormatError } from './faults.ts'
+import { FaultFormatError } from './fault-format.ts'
+import { type Call, createFaults } from './faults.ts'
 
 const call: Call = {
   target: 'salesforce',

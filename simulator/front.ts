@@ -1,6 +1,7 @@
 /** What stands before every simulated service: faults strike here, and each call is written into the journal. */
 import type { Clock } from './clock.ts'
-import type { Fault, FaultKind, Faults } from './faults.ts'
+import type { FaultKind } from './fault-format.ts'
+import type { Fault, Faults } from './faults.ts'
 import type { SimHandler, SimRequest, SimResponse } from './http.ts'
 import type { Journal, Target } from './journal.ts'
 

@@ -1,5 +1,5 @@
 /** The control plane: state, time, faults, limits, users, apps, sessions, tokens and the journal, on a port of its own. */
-import { FaultFormatError } from '../faults.ts'
+import { FaultFormatError } from '../fault-format.ts'
 import type { SimHandler, SimRequest, SimResponse } from '../http.ts'
 import type { Controlled } from './controlled.ts'
 import { clients, endSessions, mintSession, mintToken, rotateKeys, users } from './identities.ts'

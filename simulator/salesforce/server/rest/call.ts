@@ -1,6 +1,6 @@
 import type { Faults } from '../../../faults.ts'
 import type { CallNote } from '../../../http.ts'
-import { type Org, type RunningUser, SalesforceError } from '../../model.ts'
+import { type Org, type RunningUser, SalesforceError, type SObjectType } from '../../model.ts'
 import type { QueryEngine } from '../../soql/index.ts'
 import { recordUrl } from '../../wire-values.ts'
 import type { Usage } from '../usage.ts'
@@ -43,6 +43,13 @@ type Resource = (context: RestContext, call: RestCall) => RestAnswer
 export type Methods = Readonly<Partial<Record<'GET' | 'POST' | 'PATCH' | 'PUT' | 'DELETE', Resource>>>
 
 export const notFound = () => new SalesforceError(404, 'NOT_FOUND', 'The requested resource does not exist')
+
+/** The object a path names, any case. Throws NOT_FOUND. */
+export function objectOf({ org }: RestContext, call: RestCall): SObjectType {
+  const object = org.schema.object(call.segments[1] ?? '')
+  if (object === undefined) throw notFound()
+  return object
+}
 
 /** The body as a JSON object. Throws JSON_PARSER_ERROR. */
 export function objectBody(call: RestCall): Record<string, unknown> {

@@ -318,6 +318,7 @@ describe('conditional requests', () => {
     const since = { 'If-Modified-Since': http(bench.simulator.clock.now() + 60_000) }
     expect((await admin('GET', '/sobjects/Account/describe', undefined, since)).status).toBe(304)
     expect((await admin('GET', '/sobjects', undefined, since)).status).toBe(304)
+    expect((await admin('GET', '/sobjects/NoSuch/describe', undefined, since)).status).toBe(404)
     const old = { 'If-Modified-Since': http(0) }
     expect((await admin('GET', '/sobjects/Account/describe', undefined, old)).status).toBe(200)
   })

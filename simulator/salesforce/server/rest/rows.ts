@@ -1,17 +1,18 @@
-/** `/sobjects/{object}` and below: rows by id and by external id, describes, replication. */
-import { describeGlobal, describeObject } from '../../describe.ts'
+/** `/sobjects/{object}` and below: rows by id and by external id. */
 import { normaliseId } from '../../ids.ts'
-import { type Row, SalesforceError, type SObjectType, type Store } from '../../model.ts'
-import { deletedIds, readByExternalId, readRecord, updatedIds } from '../../records/index.ts'
+import type { Row, SObjectType } from '../../model.ts'
+import { readByExternalId, readRecord } from '../../records/index.ts'
 import {
   type Methods,
-  notFound,
   objectBody,
+  objectOf,
   type RestAnswer,
   type RestCall,
   type RestContext,
 } from './call.ts'
-import { beforeRead, beforeReadOf, checkBeforeWrite, validators } from './conditional.ts'
+import { beforeRead, checkBeforeWrite, validators } from './conditional.ts'
+import { describeMethods, globalMethods, objectInfo } from './describes.ts'
+import { deletedMethods, updatedMethods } from './replication.ts'
 import { create, remove, update, upsert } from './writes.ts'
 
 /** The methods of a path under `/sobjects`; undefined: no such resource. */
@@ -22,7 +23,7 @@ export function sobjectMethods(segments: readonly string[]): Methods | undefined
     case 2:
       return objectMethods
     case 3:
-      return namedMethods[segments[2] ?? ''] ?? rowMethods
+      return named(segments[2] ?? '') ?? rowMethods
     case 4:
       return externalMethods
     default:
@@ -30,23 +31,8 @@ export function sobjectMethods(segments: readonly string[]): Methods | undefined
   }
 }
 
-const globalMethods: Methods = {
-  GET: (context, call) =>
-    beforeReadOf(call, metadataChangedAtMs(context)) ?? {
-      status: 200,
-      headers: lastModified(metadataChangedAtMs(context)),
-      body: describeGlobal(context.org, call.user, call.version),
-    },
-}
-
 const objectMethods: Methods = {
-  GET: (context, call) => {
-    const described: Record<string, unknown> = {
-      ...describeObject(context.org, call.user, objectOf(context, call).name, call.version),
-    }
-    const { fields: _, childRelationships: __, ...objectDescribe } = described
-    return { status: 200, body: { objectDescribe, recentItems: [] } }
-  },
+  GET: objectInfo,
   POST: (context, call) => {
     const { name } = objectOf(context, call)
     const { id } = create(context, call, name, objectBody(call))
@@ -59,27 +45,12 @@ const objectMethods: Methods = {
 }
 
 const namedMethods: Readonly<Record<string, Methods>> = {
-  describe: {
-    GET: (context, call) =>
-      beforeReadOf(call, metadataChangedAtMs(context)) ?? {
-        status: 200,
-        headers: lastModified(metadataChangedAtMs(context)),
-        body: describeObject(context.org, call.user, objectOf(context, call).name, call.version),
-      },
-  },
-  updated: {
-    GET: (context, call) => ({
-      status: 200,
-      body: updatedIds(context.org, call.user, objectOf(context, call).name, ...replicationSpan(call)),
-    }),
-  },
-  deleted: {
-    GET: (context, call) => ({
-      status: 200,
-      body: deletedIds(context.org, call.user, objectOf(context, call).name, ...replicationSpan(call)),
-    }),
-  },
+  describe: describeMethods,
+  updated: updatedMethods,
+  deleted: deletedMethods,
 }
+
+const named = (name: string) => (Object.hasOwn(namedMethods, name) ? namedMethods[name] : undefined)
 
 const rowMethods: Methods = {
   GET: (context, call) => {
@@ -136,13 +107,6 @@ const externalMethods: Methods = {
   },
 }
 
-/** The object a path names, any case. Throws NOT_FOUND. */
-function objectOf({ org }: RestContext, call: RestCall): SObjectType {
-  const object = org.schema.object(call.segments[1] ?? '')
-  if (object === undefined) throw notFound()
-  return object
-}
-
 const externalKey = (call: RestCall) => ({ field: call.segments[2] ?? '', value: call.segments[3] ?? '' })
 
 function fieldsOf(call: RestCall): string[] | undefined {
@@ -193,43 +157,3 @@ function checkExternalRow(
   const row = visibleRow(context, call, object, String(rows[0]?.Id))
   if (row !== undefined) checkBeforeWrite(call, object, row)
 }
-
-function replicationSpan(call: RestCall): [number, number] {
-  return [dateParameter(call, 'start'), dateParameter(call, 'end')]
-}
-
-function dateParameter(call: RestCall, name: string): number {
-  const text = call.query.get(name)
-  // An unescaped plus of the offset arrives as a blank.
-  const at = Date.parse(text?.replace(' ', '+') ?? '')
-  if (Number.isNaN(at))
-    throw new SalesforceError(400, 'INVALID_REPLICATION_DATE', `${name} is not a valid date`)
-  return at
-}
-
-/** Describes change with the metadata, and with the permissions that filter them. */
-const permissionObjects = [
-  'FieldPermissions',
-  'ObjectPermissions',
-  'PermissionSet',
-  'PermissionSetAssignment',
-  'User',
-]
-
-function metadataChangedAtMs({ org: { store } }: RestContext): number {
-  const revision = permissionObjects.reduce((sum, object) => sum + store.revisionOf(object), 0)
-  const known = metadataChanges.get(store)
-  if (known?.revision === revision) return known.atMs
-  let latest = ''
-  for (const object of permissionObjects)
-    for (const { SystemModstamp: at } of store.rows(object))
-      if (typeof at === 'string' && at > latest) latest = at
-  const atMs = latest === '' ? 0 : Date.parse(latest)
-  metadataChanges.set(store, { revision, atMs })
-  return atMs
-}
-
-/** Worked out once until one of the permission objects changes. */
-const metadataChanges = new WeakMap<Store, { revision: number; atMs: number }>()
-
-const lastModified = (atMs: number) => ({ 'Last-Modified': new Date(atMs).toUTCString() })
