@@ -74,7 +74,8 @@ async function shaped(
 ): Promise<SimResponse> {
   switch (fault.kind) {
     case 'latency':
-      await new Promise(resolve => setTimeout(resolve, fault.ms))
+      // An answer nobody waits for any more must not keep a stopped process alive.
+      await new Promise(resolve => setTimeout(resolve, fault.ms).unref())
       return handle()
     case 'status429':
       return { status: 429, headers: retryAfter(fault), body: busyBody(target, 429) }
