@@ -3,7 +3,7 @@ import { HttpApi } from 'jsforce/lib/http-api.js'
 import { SalesforceFault } from './fault.ts'
 import { retryAfterMs, type Transport, type WireAnswer } from './transport.ts'
 
-export interface RestRequest {
+interface RestRequest {
   readonly method: 'GET' | 'POST'
   readonly path: string
   /** Sent as JSON unless undefined. */

@@ -3,7 +3,7 @@ import { gunzip } from 'node:zlib'
 import { Pool } from 'undici'
 import { type FaultKind, SalesforceFault } from './fault.ts'
 
-export interface WireRequest {
+interface WireRequest {
   readonly method: 'GET' | 'POST'
   /** From '/services/' on; the host is always the configured one. */
   readonly path: string

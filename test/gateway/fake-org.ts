@@ -11,14 +11,14 @@ export interface Heard {
 }
 
 /** What the org does to a request: an answer, or a way of not giving one. */
-export type Reply =
+type Reply =
   | { readonly status?: number; readonly headers?: Record<string, string>; readonly body?: unknown }
   | 'drop'
   | 'drop-mid-body'
   | 'stall-mid-body'
   | 'hang'
 
-export type Script = (request: Heard, nth: number) => Reply | undefined
+type Script = (request: Heard, nth: number) => Reply | undefined
 
 /** A hand-made org on a port of its own, for what goes wrong on the wire. It lets everybody in and finds one case. */
 export interface FakeOrg {

@@ -6,18 +6,18 @@ import type { CallContext, Gateway } from '../../api/salesforce/types.ts'
 import { type FakeOrg, startFakeOrg, testSigner } from './fake-org.ts'
 
 /** A clock that stands until it is moved. */
-export interface HeldClock {
+interface HeldClock {
   nowMs: number
   now(): number
 }
 
 /** Deadlines ring when the test says so; pauses before retries take no time but move the clock. */
-export interface HeldTimers extends Timers {
+interface HeldTimers extends Timers {
   readonly pausesMs: readonly number[]
   ringDeadlines(): void
 }
 
-export function heldTimers(clock: HeldClock): HeldTimers {
+function heldTimers(clock: HeldClock): HeldTimers {
   const pending = new Set<() => void>()
   const pausesMs: number[] = []
   return {
@@ -46,7 +46,7 @@ export interface Bench {
   context(over?: Partial<CallContext>): CallContext
 }
 
-export const startMs = Date.UTC(2026, 10, 21, 9, 30)
+const startMs = Date.UTC(2026, 10, 21, 9, 30)
 export const soql = 'SELECT Id, Subject FROM Case LIMIT 25'
 export const sessionTimeoutMs = 2 * 60 * 60_000
 
