@@ -115,21 +115,20 @@ export const deleteFailed = (message: string) => bad('DELETE_FAILED', message)
 
 /** A JSON value of the wrong kind. Salesforce names the token of its parser; `atPosition` adds where it stood. */
 export const cannotDeserialize = (field: Field, value: unknown) =>
-  bad(
-    'JSON_PARSER_ERROR',
-    `Cannot deserialize instance of ${field.type} from ${tokenOf(value)} value ${textOf(value)} or request may be missing a required field`,
-  )
+  bad('JSON_PARSER_ERROR', `Cannot deserialize instance of ${field.type} from ${tokenOf(value)}`)
 
 /** The same error with the position of its token in the (compact) text of the body. */
 export const atPosition = ({ message }: SalesforceError, column: number) =>
-  bad('JSON_PARSER_ERROR', `${message} at [line:1, column:${column}]`)
+  bad('JSON_PARSER_ERROR', `${message} [line:1, column:${column}]`)
 
+/** An object or an array is named by its first token only; of anything else the value is told too. */
 function tokenOf(value: unknown): string {
-  if (typeof value === 'string') return 'VALUE_STRING'
-  if (typeof value === 'number') return Number.isInteger(value) ? 'VALUE_NUMBER_INT' : 'VALUE_NUMBER_FLOAT'
-  if (typeof value === 'boolean') return value ? 'VALUE_TRUE' : 'VALUE_FALSE'
-  return Array.isArray(value) ? 'START_ARRAY' : 'START_OBJECT'
+  if (typeof value === 'object') return Array.isArray(value) ? 'START_ARRAY value' : 'START_OBJECT value'
+  return `${scalarTokenOf(value)} value ${String(value)} or request may be missing a required field at`
 }
 
-const textOf = (value: unknown) =>
-  typeof value === 'object' ? (Array.isArray(value) ? '[' : '{') : String(value)
+function scalarTokenOf(value: unknown): string {
+  if (typeof value === 'string') return 'VALUE_STRING'
+  if (typeof value === 'number') return Number.isInteger(value) ? 'VALUE_NUMBER_INT' : 'VALUE_NUMBER_FLOAT'
+  return value === true ? 'VALUE_TRUE' : 'VALUE_FALSE'
+}

@@ -8,7 +8,6 @@ import {
   malformedId,
   noAccess,
   noCrossReferenceAccess,
-  noSuchReference,
   resourceMissing,
 } from './errors.ts'
 
@@ -40,7 +39,7 @@ export function rowToRead(org: Org, user: RunningUser, type: SObjectType, id: st
 /** The live row to change: it must be visible, open to the right, and not locked by an approval. */
 export function rowToWrite(org: Org, user: RunningUser, type: SObjectType, id: string, right: RowRight): Row {
   const row = org.store.get(type.name, idOf(type, id))
-  if (row === undefined) throw noSuchReference()
+  if (row === undefined) throw resourceMissing()
   if (!org.access.row(user, type, row, 'read')) throw noCrossReferenceAccess(String(row.Id))
   if (row.IsDeleted === true) throw entityDeleted()
   if (!org.access.row(user, type, row, right)) throw noAccess()

@@ -48,6 +48,14 @@ describe('a create is refused with the code and wording of a real org', () => {
       ['Status'],
     ],
     [
+      'a restricted value in another case',
+      'Case',
+      { Status: 'closed' },
+      'INVALID_OR_NULL_FOR_RESTRICTED_PICKLIST',
+      'Status: bad value for restricted picklist field: closed',
+      ['Status'],
+    ],
+    [
       'a field that does not exist',
       'Account',
       { Name: 'A', Colour: 'red' },
@@ -108,7 +116,7 @@ describe('a create is refused with the code and wording of a real org', () => {
       'Account',
       { Name: {} },
       'JSON_PARSER_ERROR',
-      'Cannot deserialize instance of string from START_OBJECT value { or request may be missing a required field at [line:1, column:9]',
+      'Cannot deserialize instance of string from START_OBJECT value [line:1, column:9]',
       [],
     ],
     [
@@ -327,7 +335,7 @@ describe('an update is refused', () => {
   test('when the record is absent, of another kind, hidden, readable only, deleted or malformed', () => {
     const { org, own, update } = setUp()
     const body = { NextStep: 'Call' }
-    expect(update('rep', '006gK0000000zzz', body)).toMatchObject({ errorCode: 'INVALID_CROSS_REFERENCE_KEY' })
+    expect(update('rep', '006gK0000000zzz', body)).toMatchObject({ status: 404, errorCode: 'NOT_FOUND' })
     expect(update('rep', '001gK0000000zzz', body)).toMatchObject({ status: 404, errorCode: 'NOT_FOUND' })
     expect(update('rep', 'nonsense', body)).toMatchObject({ status: 404, errorCode: 'NOT_FOUND' })
     expect(update('rep', '006000000000000BAA', body)).toMatchObject({ errorCode: 'MALFORMED_ID' })

@@ -111,10 +111,10 @@ export function referenceTarget(field: Field, id: string, objectOfPrefix: string
   return objectOfPrefix
 }
 
+/** A restricted picklist takes its values letter by letter; another one takes any, and mends the case of its own. */
 function checkPicklist(field: Field, value: string): string {
   const known = field.picklistValues.find(v => v.value.toLowerCase() === value.toLowerCase())
-  if (known !== undefined) return known.value
-  if (field.restrictedPicklist) throw badPicklistValue(field, value)
+  if (field.restrictedPicklist && known?.value !== value) throw badPicklistValue(field, value)
   if (value.length > field.length) throw tooLong(field, value)
-  return value
+  return known?.value ?? value
 }
