@@ -14,6 +14,7 @@ export function openCrm(options: CrmOptions): Crm {
   return {
     objects: rights.objects,
     fields: object => permittedFields(rights, object),
+    field: (object, path) => rights.field(object, path),
     query: async query => (await runTogether(options, { only: query })).only,
     queryTogether: queries => runTogether(options, queries),
     search: (text, objects) => searchWith(options, text, objects),

@@ -39,6 +39,8 @@ export interface Crm {
   readonly objects: readonly string[]
   /** Permitted fields of an object; throws Problem 'object-denied' for any other object. */
   fields(object: string): readonly PermittedField[]
+  /** The permitted field a path leads to ('Account.Owner.Name'); undefined where a step of it is not permitted. */
+  field(object: string, path: string): PermittedField | undefined
   query(query: CrmQuery): Promise<Rows>
   /** Reads that belong together, in as few calls as can be: up to five queries (a total counts as one) are one call. */
   queryTogether<const Q extends Readonly<Record<string, CrmQuery>>>(

@@ -110,6 +110,7 @@ export interface SearchPlan extends Plan {
 export interface PermittedField {
   readonly name: string
   readonly kind: FieldKind
+  /** Objects it points at, of those the caller may read. */
   readonly referenceTo: readonly string[]
   readonly filterable: boolean
   readonly sortable: boolean
@@ -129,6 +130,11 @@ export interface Rights {
   readonly objects: readonly string[]
   /** Fields at least one live read grant names; undefined when the object is not permitted (or doesn't exist). */
   fields(object: string): readonly PermittedField[] | undefined
+  /**
+   * The field a path through lookups leads to ('Account.Owner.Name'), when live grants name every step of it; undefined
+   * otherwise. An operation that chooses fields itself asks only for such paths.
+   */
+  field(object: string, path: string): PermittedField | undefined
   /**
    * The plan of a query. Throws Problem 'object-denied' or 'field-denied' (one message for hidden and absent, whatever
    * the clause), 'invalid-input' for a value that doesn't fit its field.

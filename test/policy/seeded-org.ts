@@ -4,12 +4,8 @@ import { loadPolicy } from '../../api/policy/index.ts'
 import type { Rights } from '../../api/policy/types.ts'
 import { virtualClock } from '../../simulator/clock.ts'
 import { APPS, PEOPLE, usernameOf } from '../../simulator/people.ts'
-import { createAccess } from '../../simulator/salesforce/access/index.ts'
 import type { Org, RunningUser, WireRecord } from '../../simulator/salesforce/model.ts'
-import { schema } from '../../simulator/salesforce/schema/index.ts'
-import { seed } from '../../simulator/salesforce/seed/index.ts'
-import { createQueryEngine } from '../../simulator/salesforce/soql/index.ts'
-import { createStore } from '../../simulator/salesforce/store.ts'
+import { createOrg } from '../../simulator/salesforce/org.ts'
 
 export const policyText = readFileSync(new URL('../../policy.yaml', import.meta.url), 'utf8')
 export const policy = loadPolicy(policyText, 'policy.yaml')
@@ -22,20 +18,7 @@ export interface SeededOrg {
 }
 
 export function seededOrg(): SeededOrg {
-  const clock = virtualClock(() => Date.parse('2026-11-21T09:30:00Z'))
-  const store = createStore(schema)
-  const { orgId: id } = seed(store, clock)
-  const access = createAccess(schema, store)
-  const org: Org = {
-    id,
-    schema,
-    store,
-    access,
-    clock,
-    fiscalYearStartMonth: 1,
-    user: userId => user(org, userId),
-  }
-  const engine = createQueryEngine(org)
+  const { org, queries } = createOrg(virtualClock(() => Date.parse('2026-11-21T09:30:00Z')))
   const people = PEOPLE.filter(p => p.salesforce && !p.salesforce.inactive && p.appRoles.length > 0)
   const callers = [
     ...people.map(p => ({
@@ -61,7 +44,7 @@ export function seededOrg(): SeededOrg {
   return {
     org,
     callers,
-    run: (as, soql) => engine.run(as, soql, { all: false, batchSize: 2_000, version: '67.0' }).records,
+    run: (as, soql) => queries.run(as, soql, { all: false, batchSize: 2_000, version: '67.0' }).records,
   }
 }
 
@@ -70,18 +53,4 @@ function userNamed(org: Org, username: string): RunningUser {
   const found = row && org.user(String(row.Id))
   if (!found) throw new Error(`There is no user ${username}.`)
   return found
-}
-
-function user({ store }: Org, id: string): RunningUser | undefined {
-  const row = store.get('User', id)
-  if (!row) return undefined
-  return {
-    id,
-    username: String(row.Username),
-    profileId: String(row.ProfileId),
-    roleId: typeof row.UserRoleId === 'string' ? row.UserRoleId : null,
-    managerId: typeof row.ManagerId === 'string' ? row.ManagerId : null,
-    timeZone: String(row.TimeZoneSidKey),
-    isActive: row.IsActive === true,
-  }
 }

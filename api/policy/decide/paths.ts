@@ -19,11 +19,17 @@ export function resolvePath(
   written: string,
   objectWritten: string,
 ): ResolvedPath {
+  const resolved = findPath(roles, object, written)
+  if (resolved === undefined) throw fieldDenied(objectWritten, written)
+  return resolved
+}
+
+/** The same, undefined where a step of it is not permitted. */
+export function findPath(roles: RoleView, object: ObjectView, written: string): ResolvedPath | undefined {
   const known = object.paths.get(written)
   if (known !== undefined) return known
   const resolved = SHAPE.test(written) ? follow(roles, object, written.toLowerCase().split('.')) : undefined
-  if (resolved === undefined) throw fieldDenied(objectWritten, written)
-  if (object.paths.size < KEPT_PATHS_MAX) object.paths.set(written, resolved)
+  if (resolved !== undefined && object.paths.size < KEPT_PATHS_MAX) object.paths.set(written, resolved)
   return resolved
 }
 
@@ -45,7 +51,7 @@ function follow(roles: RoleView, object: ObjectView, words: readonly string[]): 
       lookupPath,
       inEveryGrant: view.grants.every(g => g.fields.has(field.name)),
     })
-    if (last) return { path: prefix + field.name, names: [...names, field.name], field, steps }
+    if (last) return { path: prefix + field.name, names: [...names, field.name], target: view, field, steps }
     const relationship = field.relationship ?? ''
     names.push(relationship)
     lookupPath = prefix + field.name
@@ -61,10 +67,11 @@ function follow(roles: RoleView, object: ObjectView, words: readonly string[]): 
   // Behind a reference with several targets only what may be read of every row of every target can be used.
   function openEnd(targets: readonly (ObjectView | undefined)[], word = ''): ResolvedPath | undefined {
     const fields = targets.map(target => openField(target, word))
+    const [target] = targets
     const [field] = fields
-    if (field === undefined || fields.some(f => f?.name !== field.name || f.kind !== field.kind))
-      return undefined
-    return { path: prefix + field.name, names: [...names, field.name], field, steps }
+    if (target === undefined || field === undefined) return undefined
+    if (fields.some(f => f?.name !== field.name || f.kind !== field.kind)) return undefined
+    return { path: prefix + field.name, names: [...names, field.name], target, field, steps }
   }
 }
 

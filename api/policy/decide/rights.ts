@@ -1,6 +1,7 @@
 /** From a subject to its rights: the roles it holds, the view they open (kept), the variables it brings. */
 import { type PolicyModel, type RoleModel, type Variable, variables } from '../model.ts'
 import type { Rights, Subject } from '../types.ts'
+import { findPath } from './paths.ts'
 import { planQuery } from './plan.ts'
 import type { Variables } from './scopes.ts'
 import { planSearch } from './search.ts'
@@ -48,7 +49,12 @@ function rightsIn(view: RoleView, caller: Variables, policyHash: string, policyV
     operations: view.operations,
     mayAsk: operationId => view.operationSet.has(operationId),
     objects: view.objectNames,
-    fields: object => view.objects.get(object.toLowerCase())?.permitted,
+    fields: object => view.objects.get(object.toLowerCase())?.permittedList,
+    field: (object, path) => {
+      const from = view.objects.get(object.toLowerCase())
+      const resolved = from === undefined ? undefined : findPath(view, from, path)
+      return resolved?.target.permitted.get(resolved.field)
+    },
     plan: query => planQuery(view, caller, query),
     planSearch: search => planSearch(view, caller, search),
   }

@@ -22,7 +22,9 @@ export interface ObjectView {
   readonly ownGrants: readonly GrantModel[]
   /** Fields at least one of them names, by lower-case name, in policy order. */
   readonly fields: ReadonlyMap<string, FieldModel>
-  readonly permitted: readonly PermittedField[]
+  /** The same fields as callers may know them. */
+  readonly permitted: ReadonlyMap<FieldModel, PermittedField>
+  readonly permittedList: readonly PermittedField[]
   /** Paths from here resolved so far, as written; see paths.ts. */
   readonly paths: Map<string, ResolvedPath>
 }
@@ -40,6 +42,8 @@ export interface Step {
 }
 
 export interface ResolvedPath {
+  /** The object that `field` belongs to; behind a polymorphic reference one of several. */
+  readonly target: ObjectView
   /** In the policy's spelling. */
   readonly path: string
   readonly names: readonly string[]
@@ -54,31 +58,45 @@ export function viewOf(
   roles: readonly string[],
   unknown: readonly Variable[],
 ): RoleView {
-  const objects = new Map<string, ObjectView>()
-  for (const [key, model] of policy.objects) {
+  const live = [...policy.objects].flatMap(([key, model]) => {
     const grants = model.grants.filter(
       g => roles.some(r => g.roles.has(r)) && !g.variables.some(v => unknown.includes(v)),
     )
-    if (grants.length > 0) objects.set(key, objectView(model, grants))
-  }
+    return grants.length === 0 ? [] : [{ key, model, grants }]
+  })
+  const readable = new Set(live.map(o => o.model.name))
   const operations = new Set(policy.roles.flatMap(r => (roles.includes(r.name) ? r.operations : [])))
   return {
     roles,
     operations: [...operations],
     operationSet: operations,
-    objects,
-    objectNames: [...objects.values()].map(o => o.model.name),
+    objects: new Map(live.map(({ key, model, grants }) => [key, objectView(model, grants, readable)])),
+    objectNames: [...readable],
   }
 }
 
-function objectView(model: ObjectModel, grants: readonly GrantModel[]): ObjectView {
+function objectView(
+  model: ObjectModel,
+  grants: readonly GrantModel[],
+  readable: ReadonlySet<string>,
+): ObjectView {
   const fields = new Map([...model.fields].filter(([, f]) => grants.some(g => g.fields.has(f.name))))
-  const permitted = [...fields.values()].map(f => ({
-    name: f.name,
-    kind: f.kind,
-    referenceTo: f.to,
-    filterable: f.filterable,
-    sortable: f.sortable,
-  }))
-  return { model, grants, ownGrants: grants.filter(g => !g.relatedOnly), fields, permitted, paths: new Map() }
+  const permitted = new Map([...fields.values()].map(f => [f, permittedField(f, readable)]))
+  return {
+    model,
+    grants,
+    ownGrants: grants.filter(g => !g.relatedOnly),
+    fields,
+    permitted,
+    permittedList: [...permitted.values()],
+    paths: new Map(),
+  }
 }
+
+const permittedField = (field: FieldModel, readable: ReadonlySet<string>): PermittedField => ({
+  name: field.name,
+  kind: field.kind,
+  referenceTo: field.to.filter(name => readable.has(name)),
+  filterable: field.filterable,
+  sortable: field.sortable,
+})
