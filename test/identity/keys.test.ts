@@ -40,11 +40,9 @@ describe('reading keys', () => {
     ['no keys', () => json('{"keys":[]}')],
     ['keys that are no list', () => json('{"keys":{"0":{}}}')],
     ['a null key', () => json('{"keys":[null]}')],
-    ['10 MB', () => json(`{"keys":[],"x":"${'x'.repeat(10 * 1024 * 1024)}"}`)],
-    [
-      '10 MB of digits in a key',
-      () => json(`{"keys":[{"kty":"RSA","n":"${'x'.repeat(10 * 1024 * 1024)}"}]}`),
-    ],
+    ['500 beside good keys', answer => ({ ...answer, status: 500 })],
+    ['good keys in 10 MB', answer => padded(answer, 10 * 1024 * 1024)],
+    ['good keys in a little more than 256 KB', answer => padded(answer, 256 * 1024)],
     ['a key twice named', () => json('{"keys":[],"keys":[]}')],
   ]
   test.each(bad)('answered with %s is keys-unavailable with Retry-After', async (_, answer) => {
@@ -102,6 +100,18 @@ describe('keys already read', () => {
     world.clock.advance(hours(11))
     await admitted()
     expect(world.keyCalls()).toBe(2)
+  })
+
+  test('do not outlive their 24 hours by more than 5 minutes behind a token seen before', async () => {
+    const token = await world.entra.mint({ user: 'rep.emea', expiresInSeconds: 27 * 3600 })
+    await world.present(token)
+    down()
+    world.clock.advance(hours(24) - 1)
+    await world.present(token)
+    world.clock.advance(300_000 - 1)
+    await world.present(token)
+    world.clock.advance(1)
+    await expectRefusal(world.present(token), 'keys-unavailable', token)
   })
 
   test('a refresh that fails is not repeated within 30 seconds', async () => {
@@ -206,6 +216,11 @@ test('a key bound to every organisation may sign for the tenant', async () => {
     keys.map(key => ({ ...key, issuer: 'https://login.microsoftonline.com/{tenantid}/v2.0' })),
   )
   await admitted()
+})
+
+const padded = (answer: SimResponse, bytes: number): SimResponse => ({
+  ...answer,
+  body: { keys: keysOf(answer), padding: 'x'.repeat(bytes) },
 })
 
 const json = (body: string): SimResponse => ({
