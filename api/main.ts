@@ -16,7 +16,7 @@ import { loadMapping, MappingError } from './identity/mapping-table.ts'
 import { operations } from './operations/index.ts'
 import { loadPolicy, PolicyError } from './policy/index.ts'
 import { createGateway, keyVaultSigner, localSigner, type Signer } from './salesforce/index.ts'
-import { openStore, type Store, StoreError } from './store/index.ts'
+import { openStore, type Store, StoreError, type StoreOptions } from './store/index.ts'
 import { createLog, type Log } from './telemetry/log.ts'
 import { userLookups } from './user-lookups.ts'
 
@@ -26,8 +26,8 @@ export interface ProxyOptions {
   /** Hold every answer against the contract: for tests. */
   readonly checkAnswers?: boolean
   readonly limits?: Partial<ServerLimits>
-  /** Stands between the opened store and its users: for tests that break it. */
-  readonly wrapStore?: (store: Store) => Store
+  /** Stands in for the store's own opening: for tests that break it, and to measure what it costs. */
+  readonly openStore?: (options: StoreOptions) => Promise<Store>
 }
 
 export interface RunningProxy {
@@ -57,8 +57,8 @@ export async function startProxy(config: Config, options: ProxyOptions = {}): Pr
       ? undefined
       : loadMapping(config.salesforce.userMappingFile)
 
-  const opened = await openStore({ databaseUrl: config.databaseUrl, dataDir: config.dataDir })
-  const store = options.wrapStore?.(opened) ?? opened
+  const open = options.openStore ?? openStore
+  const store = await open({ databaseUrl: config.databaseUrl, dataDir: config.dataDir })
   const audit = createAudit(store, {
     onFailure: (cause, entries) => log.error({ err: cause, entries }, 'The audit can’t be written.'),
   })

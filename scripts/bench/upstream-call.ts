@@ -42,7 +42,7 @@ export async function upstreamCall(
     fiscalYearStartMonth: 1,
     cursors: { open: () => 0, seal: () => '' },
   }).catch(() => undefined) // No rows: it says so, after having asked.
-  const [planned, ...more] = planQueries(noted, apiVersion)
-  if (planned === undefined || more.length > 0) throw new Error('FindCases no longer makes exactly one call.')
-  return { path: planned.call.path, body: JSON.stringify(planned.call.body) }
+  const [call, ...more] = planQueries(noted, apiVersion).calls
+  if (call === undefined || more.length > 0) throw new Error('FindCases no longer makes exactly one call.')
+  return { path: call.path, body: JSON.stringify(call.body) }
 }

@@ -2,7 +2,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import type { AuditEntry } from '../../api/audit/types.ts'
 import type { Store } from '../../api/store/index.ts'
 import { expectProblem } from '../support/problem.ts'
-import { type Answer, type System, startSystem } from '../support/system.ts'
+import { type Answer, type System, startSystem, withStore } from '../support/system.ts'
 
 let system: System
 let store: Store
@@ -13,7 +13,7 @@ let held: Promise<void> | undefined
 
 beforeAll(async () => {
   system = await startSystem({
-    wrapStore: opened => {
+    openStore: withStore(opened => {
       store = opened
       return {
         ...opened,
@@ -23,7 +23,7 @@ beforeAll(async () => {
           await opened.appendAudit(rows)
         },
       }
-    },
+    }),
   })
 })
 afterAll(() => system.stop())

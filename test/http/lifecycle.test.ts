@@ -1,6 +1,6 @@
 import { afterEach, describe, expect, test } from 'vitest'
 import { expectProblem } from '../support/problem.ts'
-import { type System, startSystem } from '../support/system.ts'
+import { type System, startSystem, withStore } from '../support/system.ts'
 
 let system: System | undefined
 afterEach(async () => {
@@ -14,13 +14,13 @@ describe('a stop', () => {
   test('finishes what is under way, answers nothing new, and leaves an entry of every answer', async () => {
     let rows = 0
     system = await startSystem({
-      wrapStore: opened => ({
+      openStore: withStore(opened => ({
         ...opened,
         async appendAudit(batch) {
           await opened.appendAudit(batch)
           rows += batch.length
         },
-      }),
+      })),
     })
     await system.get('/v1/me', { as: 'rep.emea' })
     await system.control('/faults', slowly)
@@ -82,13 +82,13 @@ describe('readiness', () => {
   test('follows Salesforce and the store, health does not', async () => {
     let storeIsBroken = false
     system = await startSystem({
-      wrapStore: opened => ({
+      openStore: withStore(opened => ({
         ...opened,
         get db() {
           if (storeIsBroken) throw new Error('no store')
           return opened.db
         },
-      }),
+      })),
     })
     const ready = () => (system as System).get('/readyz')
     expect((await ready()).body).toMatchObject({ status: 'ready' })

@@ -7,6 +7,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { readConfig } from '../../api/config.ts'
 import { type ProxyOptions, type RunningProxy, startProxy } from '../../api/main.ts'
+import { openStore, type Store } from '../../api/store/index.ts'
 import { createLog, type Log } from '../../api/telemetry/log.ts'
 import { control, mintToken } from '../../scripts/support/control.ts'
 import { freshKey, registerApp } from '../../scripts/support/key.ts'
@@ -60,6 +61,12 @@ export interface System {
   stopProxy(): Promise<void>
   stop(): Promise<void>
 }
+
+/** The real store with something standing before it. */
+export const withStore =
+  (wrap: (store: Store) => Store): NonNullable<ProxyOptions['openStore']> =>
+  async options =>
+    wrap(await openStore(options))
 
 /** Starts a simulator and a proxy. Stop it in `afterAll`. */
 export async function startSystem(options: SystemOptions = {}): Promise<System> {
