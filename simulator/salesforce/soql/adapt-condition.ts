@@ -4,7 +4,7 @@
  * on one level are refused as a real org does.
  */
 import type { Condition as ParsedCondition, Query, WhereClause } from '@jetstreamapp/soql-parser-js'
-import { adaptStatement, call, path, type Walk } from './adapt.ts'
+import { call, path, type Walk } from './adapt-expr.ts'
 import { malformed, syntaxError } from './errors.ts'
 import type { Condition, Literal, Operator } from './tree.ts'
 
@@ -146,7 +146,7 @@ function leaf(parsed: Leaf, walk: Walk): Condition {
   const op = OPERATORS[(parsed.operator ?? '').toUpperCase().replace(/\s+/g, ' ')]
   if (op === undefined) throw malformed(`unexpected token: '${parsed.operator ?? ''}'`)
   if (parsed.valueQuery) {
-    const subquery = adaptStatement(parsed.valueQuery, parsed.valueQuery.sObject ?? '', walk)
+    const subquery = walk.nested(parsed.valueQuery)
     return { kind: 'compare', left, op, values: [], subquery }
   }
   const texts = Array.isArray(parsed.value) ? parsed.value : [parsed.value ?? '']

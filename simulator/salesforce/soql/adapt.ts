@@ -1,33 +1,25 @@
 /** The library's syntax tree → Statement. Refuses what the library lets through and a real org doesn't. */
 import type { FieldType, FunctionExp, Query, QueryBase, Subquery } from '@jetstreamapp/soql-parser-js'
 import { adaptCondition } from './adapt-condition.ts'
+import { type Adaptation, call, hasAggregate, path, type Walk } from './adapt-expr.ts'
 import { malformed, syntaxError } from './errors.ts'
-import type { Source } from './parse.ts'
-import type { CallExpr, Expr, OrderItem, PathExpr, SelectItem, Statement } from './tree.ts'
-
-export interface Adaptation {
-  readonly source: Source
-  /** Contents of the string literals, by running number. */
-  readonly literals: readonly string[]
-  readonly allRows: boolean
-}
-
-/** The tree is walked in text order; `at` is the word of the statement reached so far. */
-export interface Walk extends Adaptation {
-  at: number
-}
+import type { OrderItem, SelectItem, Statement } from './tree.ts'
 
 const CHILD_SUBQUERIES_MAX = 20
 
 export function adapt(query: Query, adaptation: Adaptation): Statement {
-  const walk: Walk = { ...adaptation, at: 0 }
+  const walk: Walk = {
+    ...adaptation,
+    at: 0,
+    nested: subquery => adaptStatement(subquery, subquery.sObject ?? '', walk),
+  }
   const statement = adaptStatement(query, query.sObject ?? '', walk)
   if (statement.select.filter(item => item.kind === 'subquery').length > CHILD_SUBQUERIES_MAX)
     throw malformed(`The number of child relationship subqueries must not exceed ${CHILD_SUBQUERIES_MAX}.`)
   return statement
 }
 
-export function adaptStatement(query: QueryBase, from: string, walk: Walk): Statement {
+function adaptStatement(query: QueryBase, from: string, walk: Walk): Statement {
   refuseForeign(query, walk)
   const select = (query.fields ?? []).map(field => adaptSelect(field, walk))
   const where = query.where ? adaptCondition(query.where, walk) : null
@@ -73,21 +65,8 @@ function refusePlainAlias(statement: Statement, walk: Walk): void {
   }
 }
 
-export const AGGREGATES: ReadonlySet<string> = new Set([
-  'COUNT',
-  'COUNT_DISTINCT',
-  'SUM',
-  'AVG',
-  'MIN',
-  'MAX',
-])
-
 function isAggregate(item: SelectItem): boolean {
   return item.kind === 'expr' && hasAggregate(item.expr)
-}
-
-export function hasAggregate(expr: Expr): boolean {
-  return expr.kind === 'call' && (AGGREGATES.has(expr.name) || expr.args.some(hasAggregate))
 }
 
 function adaptSelect(field: FieldType, walk: Walk): SelectItem {
@@ -137,16 +116,6 @@ function adaptOrder(item: object, walk: Walk): OrderItem {
     descending: clause.order === 'DESC',
     nullsLast: clause.nulls === 'LAST',
   }
-}
-
-export const path = (text: string): PathExpr => ({ kind: 'path', parts: text.split('.'), text })
-
-export function call(fn: FunctionExp, walk: Walk): CallExpr {
-  const name = (fn.functionName ?? '').toUpperCase()
-  if (name === 'DISTANCE' || name === 'GEOLOCATION' || name === 'GROUPING')
-    throw syntaxError(walk.source, walk.source.offsetOf(name), `${name} is not supported`)
-  const args = (fn.parameters ?? []).map(p => (typeof p === 'string' ? path(p) : call(p, walk)))
-  return { kind: 'call', name, args, text: fn.rawValue ?? name }
 }
 
 const list = <T>(value: T | readonly T[] | undefined): readonly T[] =>

@@ -2,7 +2,7 @@
 import type { Field, Row, Value, WireRecord } from '../model.ts'
 import { wireValue } from '../wire-values.ts'
 import { type Accumulator, accumulators } from './accumulator.ts'
-import { AGGREGATES, hasAggregate } from './adapt.ts'
+import { AGGREGATES, hasAggregate } from './adapt-expr.ts'
 import type { Compiler } from './compiler.ts'
 import { compileScalar, onlyArgument, refuse, type Scalar } from './functions.ts'
 import { type Kind, kindOf, type LiteralPlace } from './literals.ts'

@@ -1,6 +1,6 @@
 /** `/query?columns=true`: what the columns of a statement are, without running it. The CLI lays its table out by it. */
 import type { Field, Org, RunningUser, SObjectType } from '../model.ts'
-import { hasAggregate } from './adapt.ts'
+import { hasAggregate } from './adapt-expr.ts'
 import { type Compiler, fromObject } from './compiler.ts'
 import { compileScalar } from './functions.ts'
 import type { Parsed } from './parse.ts'

@@ -8,7 +8,7 @@ import {
   type Value,
   type WireRecord,
 } from '../model.ts'
-import { hasAggregate } from './adapt.ts'
+import { hasAggregate } from './adapt-expr.ts'
 import { type Aggregation, compileAggregation } from './aggregate.ts'
 import { type Compiler, fromObject } from './compiler.ts'
 import { malformed } from './errors.ts'

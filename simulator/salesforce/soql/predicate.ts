@@ -1,6 +1,6 @@
 /** Conditions → closures. A top-level AND stays a list, so that an index may serve one of its parts. */
 import { SalesforceError, type Value } from '../model.ts'
-import { hasAggregate } from './adapt.ts'
+import { hasAggregate } from './adapt-expr.ts'
 import type { Compiler } from './compiler.ts'
 import { type Driver, equalityDriver, joinDriver } from './driver.ts'
 import { malformed } from './errors.ts'
