@@ -137,8 +137,9 @@ describe.each(Object.keys(ways))('%s', way => {
       expect(call.spent.calls).toBe(hits)
       const entries = await journal()
       expect(entries.filter(({ target }) => target === 'trap')).toEqual([])
-      // A call that is late is written down when it is done.
-      if (!isSlow) expect(restCalls(entries)).toHaveLength(hits)
+      // A call that is late is written down when it is done, which may be during a later test.
+      const struck = restCalls(entries).filter(entry => entry.fault === fault.kind)
+      if (!isSlow) expect(struck).toHaveLength(hits)
 
       await control('/faults', undefined, 'DELETE')
       if (code === 'salesforce-budget-exhausted') simulator.clock.advance(60_000)
