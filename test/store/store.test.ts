@@ -89,14 +89,12 @@ for (const engine of engines)
     test('opened by several processes at once is made once', async () => {
       const fresh = await engine.place()
       try {
-        const ends = await Promise.all([1, 2, 3].map(n => openInProcess(fresh.options, `p${n}`)))
-        expect(ends).toEqual([
-          { code: 0, output: 'open' },
-          { code: 0, output: 'open' },
-          { code: 0, output: 'open' },
-        ])
+        const openers = ['p1', 'p2', 'p3', 'p4'].map(id => opener(fresh.options, id))
+        await Promise.all(openers.map(({ ready }) => ready))
+        const ends = await Promise.all(openers.map(({ go }) => go()))
+        expect(ends).toEqual(openers.map(() => ({ code: 0, output: 'ready open' })))
         const opened = await fresh.open()
-        expect((await auditRows(opened)).map(row => row.request_id).sort()).toEqual(['p1', 'p2', 'p3'])
+        expect((await auditRows(opened)).map(row => row.request_id).sort()).toEqual(['p1', 'p2', 'p3', 'p4'])
         await opened.close()
       } finally {
         await fresh.remove()
@@ -178,20 +176,36 @@ describe('a PostgreSQL address that leads nowhere', () => {
   })
 })
 
-function openInProcess(options: object, requestId: string): Promise<{ code: number | null; output: string }> {
+/** A process that has everything loaded and opens the store when told to. */
+function opener(options: object, requestId: string) {
   const script = `
     import { openStore } from ${JSON.stringify(new URL('../../api/store/index.ts', import.meta.url).href)}
+    await import(${JSON.stringify(new URL('../../api/store/sqlite.ts', import.meta.url).href)})
+    await import(${JSON.stringify(new URL('../../api/store/postgres.ts', import.meta.url).href)})
+    process.stdout.write('ready')
+    for await (const go of process.stdin) break
     const store = await openStore(${JSON.stringify(options)})
     await store.appendAudit([${JSON.stringify(auditRow(requestId))}])
     await store.close()
-    process.stdout.write('open')`
+    process.stdout.write(' open')`
   const child = spawn(process.execPath, ['--input-type=module', '-e', script])
   let output = ''
-  child.stdout.on('data', chunk => {
-    output += chunk
+  const ready = new Promise<void>(resolve => {
+    const keep = (chunk: Buffer) => {
+      output += chunk
+      resolve()
+    }
+    child.stdout.on('data', keep)
+    child.stderr.on('data', keep)
   })
-  child.stderr.on('data', chunk => {
-    output += chunk
-  })
-  return new Promise(resolve => child.on('close', code => resolve({ code, output })))
+  const ended = new Promise<{ code: number | null; output: string }>(resolve =>
+    child.on('close', code => resolve({ code, output })),
+  )
+  return {
+    ready,
+    go() {
+      child.stdin.end('go')
+      return ended
+    },
+  }
 }
