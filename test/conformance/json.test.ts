@@ -1,6 +1,7 @@
 import { readdirSync, readFileSync } from 'node:fs'
-import { describe, expect, test } from 'vitest'
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { JsonError, parseJson } from '../../api/http/json.ts'
+import { startSystem, type System } from '../support/system.ts'
 import { dataPath, present } from './data.ts'
 
 const suite = 'security/jsontestsuite/test_parsing'
@@ -55,6 +56,27 @@ describe.skipIf(!present(suite))('JSONTestSuite (318 files)', () => {
       expect(JSON.parse(JSON.stringify(parseJson(text))), name).toEqual(
         JSON.parse(JSON.stringify(JSON.parse(text))),
       )
+    }
+  })
+})
+
+describe.skipIf(!present(suite))('JSONTestSuite as bodies over HTTP', () => {
+  let system: System
+  beforeAll(async () => {
+    system = await startSystem()
+  })
+  afterAll(() => system.stop())
+
+  test('never ends in a failure, and n_ files never get past the reader', { timeout: 60_000 }, async () => {
+    for (const name of readdirSync(dataPath(suite))) {
+      const body = new Uint8Array(readFileSync(dataPath(suite, name)))
+      const answer = await system.post('/v1/records/Account/query', body, { as: 'rep.emea' })
+      expect(answer.status, name).toBeLessThan(500)
+      expect(answer.status, name).toBeGreaterThanOrEqual(400)
+      expect(answer.headers.get('content-type'), name).toBe('application/problem+json; charset=utf-8')
+      if (name.startsWith('n_')) expect(['invalid-json', 'payload-too-large'], name).toContain(answer.body.code)
+      if (name.startsWith('y_') && !refusedByDesign.has(name))
+        expect(answer.body.code, name).toBe('invalid-request')
     }
   })
 })
