@@ -48,9 +48,12 @@ const DERIVE: Readonly<Record<string, Derive>> = {
       if (stageChanged && !probabilityGiven) row.Probability = stage.probability
       row.IsClosed = stage.closed
       row.IsWon = stage.won
-      row.ForecastCategory = stage.forecastCategory
-      row.ForecastCategoryName = stage.forecastCategory
+      const category = row.ForecastCategoryName ?? null
+      const categoryGiven = category !== null && category !== before?.ForecastCategoryName
+      if ((stageChanged && !categoryGiven) || category === null)
+        row.ForecastCategoryName = stage.forecastCategory
     }
+    row.ForecastCategory = FORECAST_CATEGORIES[text(row.ForecastCategoryName)] ?? null
     row.ExpectedRevenue = expectedRevenue(row.Amount ?? null, row.Probability ?? null)
     const fiscal = fiscalPeriod(text(row.CloseDate), fiscalYearStartMonth)
     row.FiscalYear = fiscal?.year ?? null
@@ -97,6 +100,15 @@ const DERIVE: Readonly<Record<string, Derive>> = {
     else row.EndDate = null
     if (row.Status === 'Activated') row.ActivatedDate ??= now
   },
+}
+
+/** The API name of each forecast category, by the name people choose. */
+const FORECAST_CATEGORIES: Readonly<Record<string, string>> = {
+  Omitted: 'Omitted',
+  Pipeline: 'Pipeline',
+  'Best Case': 'BestCase',
+  Commit: 'Forecast',
+  Closed: 'Closed',
 }
 
 const MINUTE_MS = 60_000

@@ -91,7 +91,8 @@ function addPath(
   }
   const id = row?.[field.name] ?? null
   const parentType = parentTypeOf(org, field.referenceTo, id)
-  if (parentType === undefined) return
+  if (parentType === undefined || !org.access.object(user, parentType, 'read'))
+    throw noSuchColumn(path.join('.'), type.name)
   const parent = typeof id === 'string' ? org.store.get(parentType.name, id) : undefined
   const visible = parent !== undefined && org.access.row(user, parentType, parent, 'read')
   const relationship = field.relationshipName ?? field.name

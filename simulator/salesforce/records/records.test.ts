@@ -60,8 +60,17 @@ describe('creating', () => {
       IsClosed: true,
       IsWon: true,
     })
-    update('Opportunity', id, { StageName: 'Negotiation/Review', Probability: 80 })
-    expect(org.store.get('Opportunity', id)).toMatchObject({ Probability: 80, IsClosed: false, IsWon: false })
+    update('Opportunity', id, {
+      StageName: 'Negotiation/Review',
+      Probability: 80,
+      ForecastCategoryName: 'Commit',
+    })
+    const reopened = { Probability: 80, IsClosed: false, IsWon: false, ForecastCategory: 'Forecast' }
+    expect(org.store.get('Opportunity', id)).toMatchObject(reopened)
+    update('Opportunity', id, { NextStep: 'Call' })
+    expect(org.store.get('Opportunity', id)).toMatchObject(reopened)
+    update('Opportunity', id, { StageName: 'Closed Lost' })
+    expect(org.store.get('Opportunity', id)).toMatchObject({ Probability: 0, ForecastCategory: 'Omitted' })
   })
 
   test('numbers cases, gives them defaults and their contact’s account', () => {
@@ -181,6 +190,11 @@ describe('reading', () => {
     const account = org.add('Account', { Name: 'A', OwnerId: rep.id })
     const read = (field: string) =>
       refusalOf(() => readRecord(org, rep, 'Account', account, [field], VERSION))
+    const campaign = ['Campaign.Name']
+    const deal = org.add('Opportunity', { ...DEAL, OwnerId: rep.id })
+    expect(refusalOf(() => readRecord(org, rep, 'Opportunity', deal, campaign, VERSION))).toMatchObject({
+      errorCode: 'INVALID_FIELD',
+    })
     for (const field of ['Credit_Limit__c', 'Parent.Credit_Limit__c', 'Nonsense', 'Nonsense.Name'])
       expect(read(field)).toMatchObject({ status: 400, errorCode: 'INVALID_FIELD' })
   })
@@ -351,6 +365,7 @@ describe('deleting', () => {
     const account = org.add('Account', { Name: 'A', OwnerId: rep.id })
     const deal = org.add('Opportunity', { ...DEAL, AccountId: account, OwnerId: rep.id })
     const item = org.add('OpportunityLineItem', { OpportunityId: deal, Quantity: 1 })
+    const task = org.add('Task', { Subject: 'T', WhatId: deal, OwnerId: rep.id })
     const project = org.add('Project__c', {
       Name: 'P',
       Account__c: account,
@@ -362,6 +377,7 @@ describe('deleting', () => {
       ['Account', account],
       ['Opportunity', deal],
       ['OpportunityLineItem', item],
+      ['Task', task],
     ] as const)
       expect(org.store.get(object, id)?.IsDeleted).toBe(true)
     expect(org.store.get('Project__c', project)).toMatchObject({

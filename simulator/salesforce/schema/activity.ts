@@ -6,8 +6,8 @@ import { area, date, datetime, flag, int, owner, pick, ref, text } from './build
 const WHAT = ['Account', 'Opportunity', 'Case', 'Contract', 'Campaign', 'Product2', 'Project__c']
 
 const about = (children: string): readonly FieldSpec[] => [
-  ref('WhoId', ['Contact', 'Lead'], { label: 'Name ID', children }),
-  ref('WhatId', WHAT, { label: 'Related To ID', children }),
+  ref('WhoId', ['Contact', 'Lead'], { label: 'Name ID', children, cascadeDelete: true }),
+  ref('WhatId', WHAT, { label: 'Related To ID', children, cascadeDelete: true }),
 ]
 
 const task: ObjectSpec = {

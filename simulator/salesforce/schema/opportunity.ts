@@ -66,6 +66,7 @@ const opportunity: ObjectSpec = {
     pick('ForecastCategory', FORECAST_CATEGORIES, { system: true }),
     pick('ForecastCategoryName', ['Omitted', 'Pipeline', 'Best Case', 'Commit', 'Closed'], {
       label: 'Forecast Category',
+      restrictedPicklist: true,
       permissionable: false,
     }),
     ref('CampaignId', 'Campaign', { children: 'Opportunities' }),
