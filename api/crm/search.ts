@@ -6,7 +6,7 @@ import { printCondition } from '../soql/print.ts'
 import type { CrmOptions } from './options.ts'
 import type { SearchHit } from './types.ts'
 
-/** Salesforce: a search needs two characters; longer ones than this are no names. */
+/** Salesforce: a search needs two letters or digits; longer ones than this are no names. */
 const TEXT_CHARACTERS_MIN = 2
 const TEXT_CHARACTERS_MAX = 255
 /** Salesforce: a search returns at most 2,000 records. */
@@ -26,15 +26,21 @@ export async function searchWith(
     const plan = rights.planSearch(object)
     plans.set(plan.object, plan)
   }
-  const size = text.trim().length
-  if (size < TEXT_CHARACTERS_MIN || size > TEXT_CHARACTERS_MAX || !text.isWellFormed()) {
-    const detail = `A search wants ${TEXT_CHARACTERS_MIN} to ${TEXT_CHARACTERS_MAX} characters.`
+  const words = wordsOf(text)
+  if (
+    words.join('').length < TEXT_CHARACTERS_MIN ||
+    text.length > TEXT_CHARACTERS_MAX ||
+    !text.isWellFormed()
+  ) {
+    const detail = `A search wants ${TEXT_CHARACTERS_MIN} letters or digits at least and ${TEXT_CHARACTERS_MAX} characters at most.`
     throw new Problem('invalid-input', { detail })
   }
-  const words = wordsOf(text)
-  if (plans.size === 0 || words.length === 0) return []
-  const records = await gateway.search(as, requestOf(text.trim(), [...plans.values()]), context)
-  return records.flatMap(record => hit(record, plans, words))
+  if (plans.size === 0) return []
+  // Words alone, each with a wildcard: no reserved character is sent, and the beginning of a word is enough.
+  const beginnings = words.map(word => `${word}*`).join(' ')
+  const records = await gateway.search(as, requestOf(beginnings, [...plans.values()]), context)
+  const sought = words.map(folded)
+  return records.flatMap(record => hit(record, plans, sought))
 }
 
 function requestOf(text: string, plans: readonly SearchPlan[]) {
@@ -59,10 +65,7 @@ function hit(
   return words.every(word => readable.includes(word)) ? [{ object: plan.object, row: plan.mask(record) }] : []
 }
 
-const wordsOf = (text: string) =>
-  folded(text)
-    .split(/[^\p{L}\p{N}]+/u)
-    .filter(word => word !== '')
+const wordsOf = (text: string) => text.split(/[^\p{L}\p{N}\p{M}]+/u).filter(word => word !== '')
 
 // As Salesforce searches: without regard to case and accents.
 const folded = (text: string) =>

@@ -10,7 +10,7 @@ export interface MappingTable {
 /** A mapping file that can't be used: the message names file, line and remedy, one fault a line. */
 export class MappingError extends Error {}
 
-const fileBytesMax = 1024 * 1024
+const fileBytesMax = 4 * 1024 * 1024
 const rowsMax = 10_000
 const GUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/
 /** 005 is the key prefix of User. */

@@ -13,15 +13,7 @@ import { type WorkflowCost, workflowCosts } from './workflows.ts'
 
 const API_VERSION = 'v67.0'
 const MANY_CALLERS = 10_000
-const askers = [
-  'rep.emea',
-  'rep.emea2',
-  'rep.emea3',
-  'manager.sales',
-  'manager.emea',
-  'agent.service',
-  'dealdesk',
-]
+const askers = ['rep.emea', 'rep.emea2', 'manager.sales', 'manager.emea', 'agent.service', 'admin.crm']
 
 export interface MeasureOptions {
   readonly rounds: number
@@ -101,7 +93,7 @@ export async function measure(options: MeasureOptions): Promise<Figures> {
     const proxy = await start('api/main.ts', environment('governed'))
     const tokens = await Promise.all(askers.map(name => mintToken(controlUrl, name)))
     const [token = ''] = tokens
-    const target = `/v1/cases?${new URLSearchParams(question)}`
+    const target = `/v1/cases?${new URLSearchParams(question)}`.replaceAll('+', '%20')
     const asked = (url: string, bearer: string) =>
       shot(url + target, { headers: { authorization: `Bearer ${bearer}` } })
 
