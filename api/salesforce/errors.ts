@@ -36,6 +36,7 @@ function codeOf(fault: SalesforceFault): Verdict {
       return ['salesforce-timeout']
     case 'foreign-host':
       return ['internal']
+    case 'unsigned':
     case 'login':
       return ['salesforce-login-failed', fault.retryAfterMs]
     case 'refused':

@@ -23,8 +23,10 @@ export type FaultKind =
   | 'aborted'
   /** An HTTP status of 300 or more, or an error inside a composite. */
   | 'refused'
-  /** The OAuth endpoint refused a login. */
+  /** The OAuth endpoint refused a login, or let in someone else. */
   | 'login'
+  /** The key that signs for the proxy can't be used. */
+  | 'unsigned'
 
 export interface FaultDetails {
   /** HTTP status, where there was an answer. */

@@ -53,7 +53,7 @@ export async function mintToken(
       return await signedAssertion({ clientId, audience: transport.origin, username }, signer, clock)
     } catch (cause) {
       options.log('error', { keyId: signer.kid, error: String(cause) }, 'The signing key can’t be used.')
-      throw new SalesforceFault('login', 'The assertion could not be signed.', { cause })
+      throw new SalesforceFault('unsigned', 'The assertion could not be signed.', { cause })
     }
   }
 }

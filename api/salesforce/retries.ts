@@ -25,8 +25,8 @@ export const freshTries = (): Tries => ({ left: retriesMax })
 
 /**
  * Runs an idempotent call, again as often as `tries` allows, for what may pass: 429, 502, 503, 504, no or a dropped
- * connection, a locked row, too many requests at once. Waits as long as Retry-After says, otherwise a jittered
- * backoff; doesn't wait at all when the deadline would pass first.
+ * connection, a locked row, too many requests at once. Waits a jittered backoff, longer when Retry-After says so;
+ * doesn't wait at all when the deadline would pass first.
  */
 export async function withRetries<T>(
   once: () => Promise<T>,
@@ -39,7 +39,7 @@ export async function withRetries<T>(
       return await once()
     } catch (error) {
       if (tries.left === 0 || !mayPass(error)) throw error
-      const waitMs = error.retryAfterMs ?? backoffMs(retriesMax - tries.left, random)
+      const waitMs = Math.max(error.retryAfterMs ?? 0, backoffMs(retriesMax - tries.left, random))
       if (clock.now() + waitMs + attemptMinMs > deadline.atMs) throw error
       tries.left -= 1
       await timers.pause(waitMs, deadline.signal)

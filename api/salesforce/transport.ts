@@ -133,11 +133,11 @@ const kindByCode: Readonly<Record<string, FaultKind>> = {
 
 function lost(error: unknown, otherwise: FaultKind): SalesforceFault {
   const code = error instanceof Error && 'code' in error ? String(error.code) : ''
+  const isGarbled = code.startsWith('Z_') || (error instanceof Error && error.name === 'HTTPParserError')
   const kind = Object.hasOwn(kindByCode, code) ? kindByCode[code] : undefined
-  const garbled = /^(HPE_|Z_)/.test(code) ? 'not-json' : undefined
-  const untrusted = /CERT|TLS|SSL|SIGNATURE/.test(code) ? 'unreachable' : undefined
+  const isUntrusted = /CERT|TLS|SSL|SIGNATURE/.test(code)
   return new SalesforceFault(
-    kind ?? garbled ?? untrusted ?? otherwise,
+    kind ?? (isGarbled ? 'not-json' : isUntrusted ? 'unreachable' : otherwise),
     `The connection to Salesforce failed (${code || 'unknown'}).`,
     { cause: error },
   )

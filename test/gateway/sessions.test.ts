@@ -1,7 +1,15 @@
 import { createPublicKey, verify } from 'node:crypto'
-import { describe, expect, test } from 'vitest'
+import { describe, expect, test, vi } from 'vitest'
 import { localSigner } from '../../api/salesforce/index.ts'
-import { claimsOf, type Heard, privateKeyPem, publicKeyPem, rep, tokenAnswer } from './fake-org.ts'
+import {
+  claimsOf,
+  type Heard,
+  privateKeyPem,
+  publicKeyPem,
+  rep,
+  testSigner,
+  tokenAnswer,
+} from './fake-org.ts'
 import { bench, problemFrom, sessionTimeoutMs, soql } from './harness.ts'
 
 const expired = {
@@ -191,15 +199,14 @@ describe('a refused login', () => {
   })
 
   test('a key that can’t sign is a failed login, and the log says so', async () => {
-    const signer = {
-      alg: 'RS256',
-      kid: 'vault-key',
-      sign: () => Promise.reject(new Error('vault is down')),
-    } as const
+    const sign = vi.fn(testSigner.sign).mockRejectedValue(new Error('vault is down'))
+    const signer = { alg: 'RS256', kid: 'vault-key', sign } as const
     const { org, gateway, context, logged } = await bench({ signer })
     await problemFrom(gateway.query(rep, [soql], context()), 'salesforce-login-failed')
     expect(org.logins).toEqual([])
     expect(logged[0]?.fields).toMatchObject({ keyId: 'vault-key' })
+    sign.mockImplementation(testSigner.sign)
+    await gateway.query(rep, [soql], context())
   })
 })
 

@@ -1,3 +1,4 @@
+import { getEventListeners } from 'node:events'
 import { describe, expect, test } from 'vitest'
 import { rep } from './fake-org.ts'
 import { bench, problemFrom, soql } from './harness.ts'
@@ -202,6 +203,15 @@ describe('one deadline over everything', () => {
     const call = context({ deadlineAtMs: clock.nowMs })
     await problemFrom(gateway.query(rep, [soql], call), 'salesforce-timeout')
     expect([org.calls, org.logins, call.spent.calls]).toEqual([[], [], 0])
+  })
+
+  test('nothing stays behind on a signal that lives on', async () => {
+    const { org, gateway, context } = await bench()
+    const { signal } = new AbortController()
+    org.script = (_call, nth) => (nth % 2 === 0 ? 'drop-mid-body' : undefined)
+    for (let i = 0; i < 20; i++) await gateway.query(rep, [soql], context({ signal })).catch(() => {})
+    await gateway.describe(rep, 'Case', context({ signal })).catch(() => {})
+    expect(getEventListeners(signal, 'abort')).toEqual([])
   })
 
   test('a client that goes away ends its call, and only its own', async () => {
