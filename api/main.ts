@@ -162,9 +162,10 @@ ${settings.map(s => `  ${s.name.padEnd(32)} ${s.what}${s.default === undefined ?
 `
 
 async function run(): Promise<void> {
+  const { SALLY_PROFILE, NODE_ENV } = process.env
+  if (SALLY_PROFILE?.toLowerCase() === 'simulator' && NODE_ENV?.toLowerCase() === 'production')
+    throw new ConfigError('SALLY_PROFILE=simulator is refused with NODE_ENV=production: unset one of them.')
   const config = readConfig(process.env)
-  if (config.profile === 'simulator' && process.env.NODE_ENV?.toLowerCase() === 'production')
-    throw new ConfigError('SALLY_PROFILE=simulator is refused with NODE_ENV=production.')
   const proxy = await startProxy(config)
   let stopping = false
   const stop = () => {
