@@ -221,6 +221,26 @@ describe('reading', () => {
   })
 })
 
+describe('an external id', () => {
+  test('of a hidden record finds nothing', () => {
+    const { org, rep } = setUp()
+    org.add('Account', { Name: 'H', OwnerId: org.people.other.id, External_Ref__c: 'ERP-3' })
+    const read = () => readByExternalId(org, rep, 'Account', 'External_Ref__c', 'ERP-3', ['Id'], VERSION)
+    expect(refusalOf(read)).toMatchObject({ status: 404, errorCode: 'NOT_FOUND' })
+  })
+
+  test('that the user may not read is no way to a record', () => {
+    const { org, rep } = setUp()
+    org.add('Account', { Name: 'A', OwnerId: rep.id, External_Ref__c: 'ERP-3' })
+    const permission = [...org.store.rows('FieldPermissions')].find(
+      r => r.ParentId === org.sets.rep && r.Field === 'Account.External_Ref__c',
+    )
+    org.change('FieldPermissions', String(permission?.Id), { IsDeleted: true })
+    const read = () => readByExternalId(org, rep, 'Account', 'External_Ref__c', 'ERP-3', ['Id'], VERSION)
+    expect(refusalOf(read)).toMatchObject({ status: 400, errorCode: 'INVALID_FIELD' })
+  })
+})
+
 describe('upserting', () => {
   test('creates, then updates', () => {
     const { org, rep } = setUp()
@@ -426,6 +446,7 @@ describe('updated and deleted', () => {
       latestDateCovered: '2026-11-21T10:30:00.000+0000',
     })
     expect(updatedIds(org, rep, 'Account', start + 1000, end).ids).toEqual([])
+    expect(updatedIds(org, rep, 'Account', start - 1000, start).ids).toEqual([])
     update('Account', mine, { Industry: 'Energy' })
     expect(updatedIds(org, rep, 'Account', start + 1000, end).ids).toEqual([mine])
     deleteRecord(org, rep, 'Account', mine)

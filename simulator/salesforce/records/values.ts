@@ -68,7 +68,7 @@ function parseDateTime(field: Field, value: unknown): Value {
   if (value === '') return null
   if (typeof value !== 'string' || !DATE_TIME.test(value) || !isCalendarDate(value.slice(0, 10)))
     throw cannotDeserialize(field, value)
-  const time = Date.parse(value.replace(/([+-]\d{2})(\d{2})$/, '$1:$2'))
+  const time = Date.parse(value)
   if (Number.isNaN(time)) throw cannotDeserialize(field, value)
   return new Date(time).toISOString()
 }
