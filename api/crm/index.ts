@@ -19,7 +19,7 @@ export function openCrm(options: CrmOptions): Crm {
     queryTogether: queries => runTogether(options, queries),
     search: (text, objects) => searchWith(options, text, objects),
     labels: () => labelsWith(options),
-    describe: object => describeWith(options, object, permittedFields(rights, object)),
+    describe: async object => describeWith(options, object, permittedFields(rights, object)),
   }
 }
 

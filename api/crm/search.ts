@@ -6,8 +6,8 @@ import { printCondition } from '../soql/print.ts'
 import type { CrmOptions } from './options.ts'
 import type { SearchHit } from './types.ts'
 
-/** Salesforce: a search needs two letters or digits; longer ones than this are no names. */
-const TEXT_CHARACTERS_MIN = 2
+/** Salesforce: a search needs a word of two letters or digits; longer texts than this are no names. */
+const WORD_CHARACTERS_MIN = 2
 const TEXT_CHARACTERS_MAX = 255
 /** Salesforce: a search returns at most 2,000 records. */
 const HITS_MAX = 2_000
@@ -28,11 +28,11 @@ export async function searchWith(
   }
   const words = wordsOf(text)
   if (
-    words.join('').length < TEXT_CHARACTERS_MIN ||
+    !words.some(word => folded(word).length >= WORD_CHARACTERS_MIN) ||
     text.length > TEXT_CHARACTERS_MAX ||
     !text.isWellFormed()
   ) {
-    const detail = `A search wants ${TEXT_CHARACTERS_MIN} letters or digits at least and ${TEXT_CHARACTERS_MAX} characters at most.`
+    const detail = `A search wants a word of at least ${WORD_CHARACTERS_MIN} letters or digits, and ${TEXT_CHARACTERS_MAX} characters at most.`
     throw new Problem('invalid-input', { detail })
   }
   if (plans.size === 0) return []
@@ -65,7 +65,7 @@ function hit(
   return words.every(word => readable.includes(word)) ? [{ object: plan.object, row: plan.mask(record) }] : []
 }
 
-const wordsOf = (text: string) => text.split(/[^\p{L}\p{N}\p{M}]+/u).filter(word => word !== '')
+const wordsOf = (text: string) => text.split(/[^\p{L}\p{N}\p{M}]+/u).filter(word => folded(word) !== '')
 
 // As Salesforce searches: without regard to case and accents.
 const folded = (text: string) =>

@@ -62,5 +62,5 @@ function instantOf(path: string, value: Scalar): string {
     const withOffset = /^(.*)[+-](?:0\d|1[0-4]):[0-5]\d$/.exec(value)
     if (withOffset !== null && isDateTime(`${withOffset[1]}Z`)) return new Date(value).toISOString()
   }
-  throw invalidInput(`${path} wants an instant: 2026-11-21T09:30:00Z.`)
+  throw invalidInput(`${path} wants a date and time with its offset: 2025-01-31T09:30:00Z.`)
 }
