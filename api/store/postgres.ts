@@ -1,4 +1,12 @@
-import { Kysely, PostgresDialect } from 'kysely'
+import {
+  type DatabaseIntrospector,
+  type Dialect,
+  Kysely,
+  PostgresAdapter,
+  PostgresDriver,
+  PostgresQueryCompiler,
+  sql,
+} from 'kysely'
 import pg from 'pg'
 import { migrate } from './migrate.ts'
 import type { NewAuditRow, Store } from './store.ts'
@@ -30,7 +38,7 @@ export async function openPostgres(databaseUrl: string): Promise<Store> {
   // A connection that breaks while idle is dropped; the next query meets the trouble, if it lasts.
   pool.on('error', () => undefined)
   const schema = await currentSchema(pool, databaseUrl)
-  const db = new Kysely<Tables>({ dialect: new PostgresDialect({ pool }) })
+  const db = new Kysely<Tables>({ dialect: dialectOf(pool, schema) })
   try {
     await migrate(db, 'postgres', schema)
   } catch (error) {
@@ -44,6 +52,31 @@ export async function openPostgres(databaseUrl: string): Promise<Store> {
       await pool.query(appendOf(rows))
     },
     close: () => db.destroy(),
+  }
+}
+
+function dialectOf(pool: pg.Pool, schema: string): Dialect {
+  return {
+    createAdapter: () => new PostgresAdapter(),
+    createDriver: () => new PostgresDriver({ pool }),
+    createIntrospector: db => ownTables(db, schema),
+    createQueryCompiler: () => new PostgresQueryCompiler(),
+  }
+}
+
+/**
+ * What the migrator asks for, of our schema only: Kysely's own looks at every table of the database, and fails when
+ * somebody else drops a schema meanwhile.
+ */
+function ownTables(db: Kysely<unknown>, schema: string): DatabaseIntrospector {
+  return {
+    getSchemas: async () => [{ name: schema }],
+    async getTables() {
+      const { rows } = await sql<{ name: string }>`
+        SELECT c.relname AS name FROM pg_catalog.pg_class c JOIN pg_catalog.pg_namespace n ON c.relnamespace = n.oid
+        WHERE n.nspname = ${schema} AND c.relkind IN ('r', 'p')`.execute(db)
+      return rows.map(({ name }) => ({ name, schema, isView: false, isForeign: false, columns: [] }))
+    },
   }
 }
 
