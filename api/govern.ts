@@ -13,7 +13,7 @@ import { Problem } from './problem.ts'
 import type { CallContext, Gateway } from './salesforce/types.ts'
 
 /** One call of an operation, as a way in hands it over. */
-export interface Call<Id extends OperationId> {
+interface Call<Id extends OperationId> {
   readonly operation: Id
   readonly context: CallContext
   /** Epoch ms. */
@@ -31,7 +31,7 @@ export interface Call<Id extends OperationId> {
 }
 
 /** What became of a call. The problem of a refusal or failure may be shown to the caller; its `cause` may not. */
-export type Answer<Id extends OperationId> =
+type Answer<Id extends OperationId> =
   | { readonly outcome: Outcome<Id>; readonly problem?: undefined; readonly caller: Caller }
   | { readonly problem: Problem; readonly caller: Caller | undefined }
 

@@ -97,6 +97,7 @@ export async function startProxy(config: Config, options: ProxyOptions = {}): Pr
         name: 'store',
         run: async () => void (await store.db.selectFrom('audit_entry').select('seq').limit(1).execute()),
       },
+      { name: 'entra', run: () => identity.ready() },
       { name: 'salesforce', run: context => gateway.ping(context) },
     ],
     gate,

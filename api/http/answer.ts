@@ -43,8 +43,7 @@ export function costHeaders(exchange: Exchange, budget: Budget | undefined): str
 }
 
 /** Whether the caller wants expected refusals as answers to say aloud. */
-export const wantsOutcome = ({ headers }: Exchange): boolean =>
-  headers.single['x-response-style'] === 'outcome'
+const wantsOutcome = ({ headers }: Exchange): boolean => headers.single['x-response-style'] === 'outcome'
 
 /** What will be sent for an outcome: consumers of the connector have no null, so there it is left out. */
 export const outcomeBody = (outcome: object, exchange: Exchange): object =>

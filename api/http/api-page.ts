@@ -1,14 +1,14 @@
 /** GET /docs: the contract rendered, with operations that can be tried. Everything it loads comes from this host. */
 import { readFile } from 'node:fs/promises'
-import { createRequire } from 'node:module'
 import { dirname, join } from 'node:path'
+import { fileURLToPath } from 'node:url'
 import { type RequestHandler, Router } from 'express'
 import type { Config } from '../config.ts'
 import { Problem } from '../problem.ts'
 import { pageHeaders } from './response-headers.ts'
 
 const own = join(import.meta.dirname, 'api-page')
-const swaggerUi = dirname(createRequire(import.meta.url).resolve('swagger-ui-dist/package.json'))
+const swaggerUi = dirname(fileURLToPath(import.meta.resolve('swagger-ui-dist/package.json')))
 
 /** Files by name: which folder, which type. Nothing else under /docs exists. */
 const files: Readonly<Record<string, readonly [folder: string, contentType: string]>> = {

@@ -9,7 +9,7 @@ const MEDIA_TYPE = /^application\/json\s*(?:;\s*charset\s*=\s*"?utf-8"?\s*)?$/i
 const utf8 = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true })
 
 /** Whether the request brings a body at all. */
-export const hasBody = ({ single }: RequestHeaders): boolean =>
+const hasBody = ({ single }: RequestHeaders): boolean =>
   single['transfer-encoding'] !== undefined || Number(single['content-length'] ?? 0) > 0
 
 /** Refuses a body where the operation takes none: what is ignored here may not be ignored by the next hop. */

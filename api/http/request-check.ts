@@ -4,7 +4,7 @@ import type { RequestValidator } from 'express-openapi-validator/dist/middleware
 import { Problem } from '../problem.ts'
 
 /** The parts of a request the contract speaks of. */
-export interface Asked {
+interface Asked {
   /** The request target as sent: the style of array parameters is read from it. */
   readonly target: string
   readonly headers: Readonly<Record<string, string>>

@@ -70,6 +70,9 @@ export function createIdentity(options: IdentityOptions): Identity {
       entry.made = { caller, untilMs: mapped.untilMs, generation: mappingsThen }
       return caller
     },
+    async ready() {
+      await Promise.all(options.tenantIds.map(tenantId => keys.known(tenantId)))
+    },
     forget: mapping.forget,
     flush() {
       forgetTokens()

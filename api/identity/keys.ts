@@ -21,6 +21,8 @@ export interface TenantKeys {
    * can't be known just now.
    */
   find(tenantId: string, kid: string): Promise<CryptoKey | undefined>
+  /** Resolves when keys of the tenant are at hand, read now if need be. Throws Problem 'keys-unavailable'. */
+  known(tenantId: string): Promise<void>
   close(): Promise<void>
 }
 
@@ -76,6 +78,17 @@ export function createTenantKeys({ authority, clock, timeoutMs, onChange }: Keys
     })
 
   return {
+    async known(tenantId) {
+      const shelf = shelfOf(shelves, tenantId)
+      if (clock.now() - shelf.seenAtMs < keysLifeMs) return
+      const waitMs = shelf.triedAtMs + emptyCooldownMs - clock.now()
+      if (shelf.reading === undefined && waitMs > 0) throw unavailable(waitMs)
+      try {
+        await refresh(tenantId, shelf)
+      } catch (cause) {
+        throw unavailable(emptyCooldownMs, cause)
+      }
+    },
     async find(tenantId, kid) {
       const shelf = shelfOf(shelves, tenantId)
       const ageMs = clock.now() - shelf.seenAtMs

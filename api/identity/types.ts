@@ -48,6 +48,8 @@ export interface Identity {
    * (403); keys-unavailable (503); and whatever a lookup throws.
    */
   callerOf(authorization: readonly string[], context?: IdentityContext): Promise<Caller>
+  /** Resolves when the signing keys of every tenant are at hand. Throws Problem 'keys-unavailable'. */
+  ready(): Promise<void>
   /** Drops what is remembered of one person's or app's mapping, as when Salesforce says the user is inactive. */
   forget(tenantId: string, objectId: string): void
   /** Drops every verified token and mapping, as when the policy changes. */

@@ -13,7 +13,7 @@ import {
 export const SALESFORCE_CLIENT_ID = 'sallyport-proxy'
 
 /** The Salesforce user that reads users. */
-export const INTEGRATION_USERNAME = usernameOf(person('integration') ?? { key: 'integration' })
+const INTEGRATION_USERNAME = usernameOf(person('integration') ?? { key: 'integration' })
 
 const portOf = (name: string, byDefault: number): number => Number(process.env[name] || byDefault)
 

@@ -79,6 +79,19 @@ describe('the deadline of a request', () => {
 })
 
 describe('readiness', () => {
+  test('waits for the keys of the tenant, and needs them once', async () => {
+    system = await startSystem()
+    await system.control('/faults', { kind: 'keys', mode: 'down', match: { target: 'entra' } })
+    const without = await system.get('/readyz')
+    expectProblem(without, 'not-ready')
+    expect(without.body.failing).toEqual(['entra'])
+    await system.control('/faults', undefined, 'DELETE')
+    system.simulator.clock.advance(10_000)
+    expect((await system.get('/readyz')).status).toBe(200)
+    await system.control('/faults', { kind: 'keys', mode: 'down', match: { target: 'entra' } })
+    system.simulator.clock.advance(10_000)
+    expect((await system.get('/readyz')).status).toBe(200)
+  })
   test('follows Salesforce and the store, health does not', async () => {
     let storeIsBroken = false
     system = await startSystem({
