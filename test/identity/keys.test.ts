@@ -64,6 +64,24 @@ describe('reading keys', () => {
     },
   )
 
+  test('can be asked for before the first caller, who then waits for nothing', async () => {
+    await world.identity.ready()
+    await world.identity.ready()
+    down()
+    await admitted()
+    expect(world.keyCalls()).toBe(1)
+  })
+
+  test('asked for in vain says keys-unavailable, at one call in 5 seconds', async () => {
+    down()
+    await expectRefusal(world.identity.ready(), 'keys-unavailable')
+    await expectRefusal(world.identity.ready(), 'keys-unavailable')
+    expect(world.keyCalls()).toBe(1)
+    world.answerKeysWith(undefined)
+    world.clock.advance(5_000)
+    await world.identity.ready()
+  })
+
   test('is tried again 5 seconds after a failure when there are none, not before', async () => {
     down()
     const token = await rep()
