@@ -10,6 +10,8 @@ export interface Deadline {
   readonly atMs: number
   /** Must be called when the work is over, whatever its end. */
   end(): void
+  /** Stops what still goes on after a part of the work has failed. */
+  abandon(): void
 }
 
 /** Starts the deadline of a call. Throws the fault at once when it has passed or the client has gone. */
@@ -37,6 +39,7 @@ export function startDeadline(
       cancel()
       signal.removeEventListener('abort', onAbort)
     },
+    abandon: () => controller.abort(new SalesforceFault('aborted', 'Another part of the work failed.')),
   }
 }
 

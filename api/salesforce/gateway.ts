@@ -83,6 +83,7 @@ export function createGateway(options: GatewayOptions): Gateway {
       deadline = startDeadline(context, clock, timers)
       return await work(deadline)
     } catch (error) {
+      deadline?.abandon()
       throw problemOf(error)
     } finally {
       deadline?.end()

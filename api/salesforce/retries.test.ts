@@ -29,7 +29,12 @@ test('whatever goes wrong: three tries at most, only for what may pass, never a 
       async (rows, timeoutMs, draw) => {
         const thrown: SalesforceFault[] = []
         let nowMs = startMs
-        const deadline = { signal: new AbortController().signal, atMs: startMs + timeoutMs, end() {} }
+        const deadline = {
+          signal: new AbortController().signal,
+          atMs: startMs + timeoutMs,
+          end() {},
+          abandon() {},
+        }
         const pause = async (delayMs: number) => {
           const fault = thrown.at(-1)
           expect(fault && mayPass(fault)).toBe(true)
@@ -68,7 +73,7 @@ test('what is no fault of Salesforce is not tried again', async () => {
     random: () => 0,
     timers: { pause: async () => {}, after: () => () => {} },
   }
-  const deadline = { signal: new AbortController().signal, atMs: 10_000, end() {} }
+  const deadline = { signal: new AbortController().signal, atMs: 10_000, end() {}, abandon() {} }
   const once = async () => {
     calls += 1
     throw new TypeError('a defect')
@@ -87,7 +92,7 @@ test('a deadline that passes during a pause ends the call without another try', 
     calls += 1
     throw new SalesforceFault('dropped', '')
   }
-  const deadline = { signal: controller.signal, atMs: 10_000, end() {} }
+  const deadline = { signal: controller.signal, atMs: 10_000, end() {}, abandon() {} }
   await expect(withRetries(once, freshTries(), deadline, tools)).rejects.toBe(passed)
   expect(calls).toBe(1)
 })

@@ -6,7 +6,10 @@ import { createRecent } from './recent.ts'
 import type { Principal } from './types.ts'
 
 export interface Session extends Minted {
-  readonly mintedAtMs: number
+  /** Epoch ms from which on it is no longer tried. */
+  readonly endsAtMs: number
+  /** Epoch ms of the next attempt to replace it while it still serves. */
+  refreshAtMs: number
 }
 
 /** One Salesforce session a user, minted when first needed and shared by all requests of that user. */
@@ -32,8 +35,8 @@ export interface SessionOptions {
 
 /** A session older than this part of its timeout is replaced while it still serves. */
 const refreshAtPart = 0.8
-/** A refused login is not tried again for so long: 3,600 logins of a user within an hour lock the user out. */
-const refusalHoldMs = 30_000
+/** A login that failed is not tried again for so long: 3,600 logins of a user within an hour lock the user out. */
+const loginHoldMs = 30_000
 
 /** Sessions of one org, the `sessionsMax` used last. */
 export function createSessions({
@@ -50,12 +53,15 @@ export function createSessions({
   const login = (principal: Principal, signal: AbortSignal) =>
     flights.join(keyOf(principal), signal, async abandoned => {
       try {
-        const session = { ...(await mint(principal, abandoned)), mintedAtMs: clock.now() }
+        const minted = await mint(principal, abandoned)
+        const nowMs = clock.now()
+        const refreshAtMs = nowMs + sessionTimeoutMs * refreshAtPart
+        const session = { ...minted, endsAtMs: nowMs + sessionTimeoutMs, refreshAtMs }
         sessions.set(keyOf(principal), session)
         return session
       } catch (error) {
         if (error instanceof SalesforceFault && error.kind === 'login')
-          refusals.set(keyOf(principal), { fault: error, untilMs: clock.now() + refusalHoldMs })
+          refusals.set(keyOf(principal), { fault: error, untilMs: clock.now() + loginHoldMs })
         throw error
       }
     })
@@ -75,9 +81,12 @@ export function createSessions({
   const ready = (principal: Principal) => {
     const session = sessions.get(keyOf(principal))
     if (session === undefined || !isSameUser(principal.userId, session.userId)) return undefined
-    const ageMs = clock.now() - session.mintedAtMs
-    if (ageMs >= sessionTimeoutMs) return undefined
-    if (ageMs >= sessionTimeoutMs * refreshAtPart) login(principal, closing).catch(() => {})
+    const nowMs = clock.now()
+    if (nowMs >= session.endsAtMs) return undefined
+    if (nowMs >= session.refreshAtMs) {
+      session.refreshAtMs = nowMs + loginHoldMs
+      login(principal, closing).catch(() => {})
+    }
     return session
   }
   return {

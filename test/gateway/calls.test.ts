@@ -81,6 +81,16 @@ describe('as few calls as can be', () => {
   })
 })
 
+test('a composite that is refused ends the one that hangs beside it', async () => {
+  const { org, gateway, context } = await bench()
+  await gateway.query(rep, [soql], context())
+  org.script = ({ body }) =>
+    body.includes('LIMIT%2010') ? 'hang' : { status: 400, body: [{ errorCode: 'INVALID_FIELD' }] }
+  await problemFrom(gateway.query(rep, queries(10), context()), 'salesforce-refused')
+  await org.heardAbandoned(1)
+  expect(org.abandoned[0]?.body).toContain('LIMIT%2010')
+})
+
 describe('inside a composite', () => {
   const childOf =
     (reply: object) =>
@@ -282,6 +292,27 @@ describe('describe', () => {
       expect(org.calls).toEqual([])
     },
   )
+})
+
+describe('labels', () => {
+  const sobjects = [{ name: 'Case', label: 'Vorgang', labelPlural: 'Vorgänge', queryable: true, urls: {} }]
+
+  test('are read once for all objects, by user, and kept', async () => {
+    const { org, gateway, context } = await bench()
+    org.script = () => ({ body: { encoding: 'UTF-8', sobjects } })
+    const call = context()
+    const [first] = await Promise.all([gateway.labels(rep, call), gateway.labels(rep, call)])
+    expect(first).toEqual([{ name: 'Case', label: 'Vorgang', labelPlural: 'Vorgänge' }])
+    await gateway.labels(rep, call)
+    expect(org.calls.map(({ url }) => url)).toEqual(['/services/data/v67.0/sobjects'])
+    expect(call.spent.calls).toBe(1)
+  })
+
+  test('of another shape are refused', async () => {
+    const { org, gateway, context } = await bench()
+    org.script = () => ({ body: { sobjects: 'none' } })
+    await problemFrom(gateway.labels(rep, context()), 'salesforce-answer-invalid')
+  })
 })
 
 describe('ping', () => {

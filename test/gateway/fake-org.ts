@@ -33,9 +33,12 @@ export interface FakeOrg {
   loginScript: Script
   /** Answers wait for it. */
   hold: Promise<void>
+  /** Requests whose connection the client closed before the answer was out. */
+  readonly abandoned: readonly Heard[]
   /** Resolves once `count` REST calls have arrived. */
   heard(count: number): Promise<void>
   heardLogins(count: number): Promise<void>
+  heardAbandoned(count: number): Promise<void>
   stop(): Promise<void>
 }
 
@@ -59,6 +62,7 @@ export async function startFakeOrg(): Promise<FakeOrg> {
   const calls: Heard[] = []
   const logins: Heard[] = []
   const tokens: string[] = []
+  const abandoned: Heard[] = []
   const waiting: { list: Heard[]; count: number; resolve: () => void }[] = []
   const wait = (list: Heard[], count: number) =>
     new Promise<void>(resolve => {
@@ -73,6 +77,11 @@ export async function startFakeOrg(): Promise<FakeOrg> {
     const isLogin = heard.url === '/services/oauth2/token'
     const list = isLogin ? logins : calls
     const nth = list.push(heard)
+    response.on('close', () => {
+      if (response.writableFinished) return
+      abandoned.push(heard)
+      wake()
+    })
     wake()
     await org.hold
     const reply = (isLogin ? org.loginScript : org.script)(heard, nth)
@@ -89,11 +98,13 @@ export async function startFakeOrg(): Promise<FakeOrg> {
     calls,
     logins,
     tokens,
+    abandoned,
     script: () => undefined,
     loginScript: () => undefined,
     hold: Promise.resolve(),
     heard: count => wait(calls, count),
     heardLogins: count => wait(logins, count),
+    heardAbandoned: count => wait(abandoned, count),
     stop: () =>
       new Promise(resolve => {
         server.close(() => resolve())

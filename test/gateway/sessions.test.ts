@@ -113,7 +113,13 @@ describe('a session', () => {
     org.loginScript = () => ({ status: 503, body: '' })
     await gateway.query(rep, [soql], context())
     await org.heardLogins(4)
-    expect(org.calls).toHaveLength(2)
+    for (let i = 0; i < 5; i++) await gateway.query(rep, [soql], context())
+    expect(org.calls).toHaveLength(7)
+    expect(org.logins).toHaveLength(4)
+    clock.nowMs += 30_000
+    org.loginScript = () => undefined
+    await gateway.query(rep, [soql], context())
+    await org.heardLogins(5)
   })
 })
 
