@@ -62,11 +62,12 @@ function draftOf(org: Org, user: RunningUser, type: SObjectType, written: Writte
 }
 
 const AUTO_NUMBER_DIGITS = 8
-const FIRST_AUTO_NUMBER = 1_000
+/** Where each numbering begins; an org's cases are usually long past their first thousand. */
+const FIRST_AUTO_NUMBERS: Readonly<Record<string, number>> = { Case: 1_000, Contract: 100 }
 
 /** The next free number of an auto-number field, such as '00001027'. */
 function nextNumber(org: Org, type: SObjectType, field: string): Value {
-  let n = FIRST_AUTO_NUMBER + org.store.count(type.name)
+  let n = (FIRST_AUTO_NUMBERS[type.name] ?? 1) + org.store.count(type.name)
   const spelt = () => String(n).padStart(AUTO_NUMBER_DIGITS, '0')
   while ((org.store.lookup(type.name, field, spelt()) ?? []).length > 0) n += 1
   return spelt()

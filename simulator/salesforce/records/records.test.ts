@@ -86,6 +86,8 @@ describe('creating', () => {
       CaseNumber: '00001000',
     })
     expect(org.store.get('Case', second)?.CaseNumber).toBe('00001001')
+    const contract = create('Contract', { AccountId: account })
+    expect(org.store.get('Contract', contract)).toMatchObject({ ContractNumber: '00000100', Status: 'Draft' })
     expect(org.store.get('Contact', contact)?.Name).toBe('Ada L')
   })
 
