@@ -15,6 +15,7 @@ export interface SeededOrg {
   /** Everybody with a role, by the local part of the name; the app acts as the integration user. */
   readonly callers: readonly { readonly key: string; readonly rights: Rights; readonly user: RunningUser }[]
   run(user: RunningUser, soql: string): readonly WireRecord[]
+  count(user: RunningUser, soql: string): number
 }
 
 export function seededOrg(): SeededOrg {
@@ -41,10 +42,13 @@ export function seededOrg(): SeededOrg {
     const salesforceUser = { id: userId, managerId, roleId, profileId }
     return { key, user: acting, rights: policy.rightsOf({ kind, appRoles, groups, salesforceUser }) }
   })
+  const answer = (as: RunningUser, soql: string) =>
+    queries.run(as, soql, { all: false, batchSize: 2_000, version: '67.0' })
   return {
     org,
     callers,
-    run: (as, soql) => queries.run(as, soql, { all: false, batchSize: 2_000, version: '67.0' }).records,
+    run: (as, soql) => answer(as, soql).records,
+    count: (as, soql) => answer(as, soql).totalSize,
   }
 }
 

@@ -22,7 +22,8 @@ export interface Question {
 export interface Rules {
   readonly world: World
   readonly grants: Readonly<Record<string, readonly GrantText[]>>
-  readonly userId: string
+  /** What `$caller.*` stands for. */
+  readonly caller: Readonly<Record<string, string | null>>
 }
 
 type Place = { readonly prefix: string; readonly object: string; readonly field: string }
@@ -108,7 +109,8 @@ function inScope(rules: Rules, object: string, row: Row, scope: ScopeText): bool
     if (key === 'all') return (term as ScopeText[]).every(s => inScope(rules, object, row, s))
     if (key === 'not') return !inScope(rules, object, row, term as ScopeText)
     const actual = value(rules, object, row, key)
-    const said = (v: unknown) => (v === '$caller.userId' ? rules.userId : v) as Value
+    const said = (v: unknown) =>
+      (typeof v === 'string' && v.startsWith('$caller.') ? rules.caller[v.slice(8)] : v) as Value
     return Object.entries(term as Record<string, unknown>).every(([op, operand]) =>
       op === 'in'
         ? (operand as unknown[]).some(v => said(v) === actual)

@@ -63,10 +63,12 @@ const rowsOf = (object: ObjectName): fc.Arbitrary<Row[]> =>
     )
     .map(rows => rows.map((row): Row => ({ ...row, Id: String(row.Id) })))
 
-const world: fc.Arbitrary<World> = fc.record({
-  rows: fc.record({ Deal: rowsOf('Deal'), Firm: rowsOf('Firm'), Person: rowsOf('Person') }),
-  references: fc.constant(references),
-})
+const world: fc.Arbitrary<World> = fc
+  .record({ Deal: rowsOf('Deal'), Firm: rowsOf('Firm'), Person: rowsOf('Person') })
+  .map(rows => {
+    const all = new Map(Object.values(rows).flatMap(list => list.map(row => [row.Id, row])))
+    return { rows, references, find: (_object, id) => all.get(String(id)) }
+  })
 
 /** Every path from an object over at most so many references, with the kind of its field. */
 function paths(object: ObjectName, hops: number): { path: string; kind: string }[] {
@@ -185,7 +187,7 @@ const rules = (ordersUnderNot: boolean): fc.Arbitrary<Rules> =>
       Firm: grantsOf('Firm', ordersUnderNot),
       Person: grantsOf('Person', ordersUnderNot),
     }),
-    userId: fc.constant(ME),
+    caller: fc.constant({ userId: ME }),
   })
 
 function rightsOf({ grants }: Rules): Rights {
@@ -237,7 +239,7 @@ function given({ select, mask, object }: Plan, { world: w }: Rules) {
 }
 
 const questions = fc.array(question, { minLength: 8, maxLength: 8 })
-const RUNS = { numRuns: 250, seed: 20261121 }
+const RUNS = { numRuns: 120, seed: 20261121 }
 
 describe('plan and mask against the rules worked out by brute force', () => {
   test('refusals, rows and values are exactly those the rules give', () => {
@@ -269,7 +271,7 @@ describe('plan and mask against the rules worked out by brute force', () => {
       RUNS,
     )
     // Each outcome was met often enough for the comparison to mean something.
-    for (const count of Object.values(seen)) expect(count).toBeGreaterThan(100)
+    for (const count of Object.values(seen)) expect(count).toBeGreaterThan(50)
   })
 
   test('whatever the scopes, nothing is shown that the rules don’t give', () => {

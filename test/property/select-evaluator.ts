@@ -9,6 +9,7 @@ export interface Row {
 /** Rows by object, and where each reference of an object leads: relationship name → its field and target. */
 export interface World {
   readonly rows: Readonly<Record<string, readonly Row[]>>
+  find(object: string, id: Value): Row | undefined
   readonly references: Readonly<
     Record<string, Readonly<Record<string, { readonly field: string; readonly to: string }>>>
   >
@@ -23,8 +24,7 @@ export function follow(
 ): { object: string; row: Row | null } {
   const reference = world.references[object]?.[name]
   if (reference === undefined) throw new Error(`${object} has no ${name}`)
-  const found = world.rows[reference.to]?.find(r => r.Id === row[reference.field])
-  return { object: reference.to, row: found ?? null }
+  return { object: reference.to, row: world.find(reference.to, row[reference.field] ?? null) ?? null }
 }
 
 function valueAt(world: World, object: string, row: Row, path: string): Value {
