@@ -97,8 +97,11 @@ export async function measure(options: MeasureOptions): Promise<Figures> {
     const asked = (url: string, bearer: string) =>
       shot(url + target, { headers: { authorization: `Bearer ${bearer}` } })
 
-    const call = await upstreamCall(await callerOf(String(proxy.ready.url), token), API_VERSION)
     const session = await control(controlUrl, '/sessions', { username: 'rep.emea@contoso.example' })
+    const call = await upstreamCall(
+      await callerOf(salesforce, String(session.accessToken), token),
+      API_VERSION,
+    )
     const shared = {
       BENCH_SALESFORCE: salesforce,
       BENCH_PATH: call.path,
@@ -162,7 +165,7 @@ export async function measure(options: MeasureOptions): Promise<Figures> {
       start,
       environment,
       controlUrl,
-      token,
+      userId: String(session.userId),
       target,
       connections,
       dataDir,
@@ -223,13 +226,19 @@ const ratio = (a: number, b: number) => Number((a / b).toFixed(2))
 const rotated = <T>(items: readonly T[], by: number): T[] =>
   items.map((_, i) => items[(i + by) % items.length] as T)
 
-/** Who the proxy takes the token's bearer for. */
-async function callerOf(url: string, token: string): Promise<Caller> {
-  const response = await fetch(`${url}/v1/me`, { headers: { authorization: `Bearer ${token}` } })
-  const me = (await response.json()) as {
-    salesforceUser: { id: string; username: string; name: string; timeZone: string }
-  }
-  const { claims } = { claims: JSON.parse(Buffer.from(token.split('.')[1] ?? '', 'base64url').toString()) }
+/** Who the proxy takes the token's bearer for: the claims, and the Salesforce user they map to. */
+async function callerOf(salesforce: string, session: string, token: string): Promise<Caller> {
+  const claims = JSON.parse(Buffer.from(token.split('.')[1] ?? '', 'base64url').toString())
+  const fields = 'Id, Username, Name, ManagerId, UserRoleId, ProfileId, TimeZoneSidKey'
+  const soql = `SELECT ${fields} FROM User WHERE FederationIdentifier = '${claims.oid}'`
+  const response = await fetch(
+    `${salesforce}/services/data/${API_VERSION}/query?q=${encodeURIComponent(soql)}`,
+    {
+      headers: { authorization: `Bearer ${session}` },
+    },
+  )
+  const { records } = (await response.json()) as { records: Record<string, string>[] }
+  const [user = {}] = records
   return {
     kind: 'user',
     tenantId: claims.tid,
@@ -244,7 +253,15 @@ async function callerOf(url: string, token: string): Promise<Caller> {
     displayName: null,
     expiresAtS: claims.exp,
     tokenId: null,
-    salesforceUser: { ...me.salesforceUser, managerId: null, roleId: null, profileId: '' },
+    salesforceUser: {
+      id: String(user.Id),
+      username: String(user.Username),
+      name: String(user.Name),
+      managerId: user.ManagerId ?? null,
+      roleId: user.UserRoleId ?? null,
+      profileId: String(user.ProfileId),
+      timeZone: String(user.TimeZoneSidKey),
+    },
   }
 }
 
@@ -267,7 +284,7 @@ interface ManyCallers {
   readonly start: (script: string, environment: Record<string, string>) => Promise<Child>
   readonly environment: (folder: string) => Record<string, string>
   readonly controlUrl: string
-  readonly token: string
+  readonly userId: string
   readonly target: string
   readonly connections: number
   readonly dataDir: string
@@ -278,7 +295,7 @@ async function manyCallers({
   start,
   environment,
   controlUrl,
-  token,
+  userId,
   target,
   connections,
   dataDir,
@@ -287,14 +304,11 @@ async function manyCallers({
     { length: MANY_CALLERS },
     (_, i) => `c0000000-0000-4000-8000-${String(i).padStart(12, '0')}`,
   )
-  const { id } = JSON.parse(
-    Buffer.from(await whoAmI(await start('api/main.ts', environment('one')), token)).toString(),
-  )
   const folder = join(dataDir, 'many')
   await mkdir(folder, { recursive: true })
   const mappingFile = join(folder, 'mapping.yaml')
   const rows = objectIds.map(
-    objectId => `- { tenantId: ${TENANT_ID}, objectId: ${objectId}, salesforceUserId: ${id} }`,
+    objectId => `- { tenantId: ${TENANT_ID}, objectId: ${objectId}, salesforceUserId: ${userId} }`,
   )
   await writeFile(mappingFile, `users:\n${rows.join('\n')}\n`)
   const proxy = await start('api/main.ts', {
@@ -320,12 +334,6 @@ async function manyCallers({
     pairs.push((await cpu(shots)) / one)
   }
   return Number(median(pairs).toFixed(2))
-}
-
-async function whoAmI(proxy: Child, token: string): Promise<string> {
-  const response = await fetch(`${proxy.ready.url}/v1/me`, { headers: { authorization: `Bearer ${token}` } })
-  const { salesforceUser } = (await response.json()) as { salesforceUser: { id: string } }
-  return JSON.stringify(salesforceUser)
 }
 
 interface StartUp {
