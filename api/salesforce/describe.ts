@@ -17,8 +17,8 @@ export function objectDescribe(body: unknown): ObjectDescribe {
 /** Labels of every object in a global describe. Throws a `SalesforceFault` when it isn't one. */
 export function objectLabels(body: unknown): readonly ObjectLabel[] {
   const objects = typeof body === 'object' && body !== null && 'sobjects' in body ? body.sobjects : undefined
-  if (!Array.isArray(objects)) throw new SalesforceFault('odd-shape', 'The object list lacks sobjects.')
-  return objects.map(({ name, label, labelPlural }: DescribeGlobalSObjectResult) => ({
+  if (!isObjectList(objects)) throw new SalesforceFault('odd-shape', 'The object list lacks sobjects.')
+  return objects.map(({ name, label, labelPlural }) => ({
     name,
     label: label ?? name,
     labelPlural: labelPlural ?? label ?? name,
@@ -50,6 +50,12 @@ function isDescribe(body: unknown): body is DescribeSObjectResult {
   const { name, fields } = body
   return typeof name === 'string' && Array.isArray(fields) && fields.every(isField)
 }
+
+const isObjectList = (value: unknown): value is readonly DescribeGlobalSObjectResult[] =>
+  Array.isArray(value) &&
+  value.every(
+    entry => typeof entry === 'object' && entry !== null && 'name' in entry && typeof entry.name === 'string',
+  )
 
 const isField = (field: unknown): boolean =>
   typeof field === 'object' &&

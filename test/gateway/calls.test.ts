@@ -308,11 +308,14 @@ describe('labels', () => {
     expect(call.spent.calls).toBe(1)
   })
 
-  test('of another shape are refused', async () => {
-    const { org, gateway, context } = await bench()
-    org.script = () => ({ body: { sobjects: 'none' } })
-    await problemFrom(gateway.labels(rep, context()), 'salesforce-answer-invalid')
-  })
+  test.each([[{ sobjects: 'none' }], [{ sobjects: [null] }], [{ sobjects: [{ label: 'x' }] }], [[]]])(
+    '%j is refused',
+    async body => {
+      const { org, gateway, context } = await bench()
+      org.script = () => ({ body })
+      await problemFrom(gateway.labels(rep, context()), 'salesforce-answer-invalid')
+    },
+  )
 })
 
 describe('ping', () => {

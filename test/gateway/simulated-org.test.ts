@@ -88,6 +88,7 @@ const ways: Readonly<Record<string, (gateway: Gateway, context: CallContext) => 
       call,
     ),
   'a describe': (gateway, call) => gateway.describe(rep, 'Case', call),
+  'the object list': (gateway, call) => gateway.labels(rep, call),
 }
 
 const faults = [
