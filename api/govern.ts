@@ -114,7 +114,17 @@ function untilAborted<T>(answered: Promise<T>, signal: AbortSignal): Promise<T> 
     const expire = () => reject(new Problem('salesforce-timeout'))
     if (signal.aborted) expire()
     signal.addEventListener('abort', expire, { once: true })
-    answered.then(resolve, reject).finally(() => signal.removeEventListener('abort', expire))
+    const settled = () => signal.removeEventListener('abort', expire)
+    answered.then(
+      value => {
+        settled()
+        resolve(value)
+      },
+      error => {
+        settled()
+        reject(error)
+      },
+    )
   })
 }
 

@@ -12,7 +12,12 @@ import { ResponseValidator } from 'express-openapi-validator/dist/middlewares/op
 import { SchemaPreprocessor } from 'express-openapi-validator/dist/middlewares/parsers/schema.preprocessor.js'
 import { parse } from 'yaml'
 import type { OperationId } from '../operations/types.ts'
-import { type CheckedOperation, type RequestCheck, requestCheck } from './request-check.ts'
+import {
+  type CheckedOperation,
+  type RequestCheck,
+  requestCheck,
+  settleUrlParseWarning,
+} from './request-check.ts'
 
 export interface Route {
   readonly operationId: OperationId
@@ -36,6 +41,7 @@ const METHODS = ['get', 'put', 'post', 'delete', 'patch'] as const
 
 /** Reads the contract. Throws when the text isn't OpenAPI 3.0 with one server path. */
 export function loadContract(text: string): Contract {
+  settleUrlParseWarning()
   const document: OpenAPIV3.DocumentV3 = unshared(parse(text, { merge: true }))
   const options = validatorOptions()
   const prepared = new SchemaPreprocessor(unshared(document), options.preprocessor, {

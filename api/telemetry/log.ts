@@ -3,10 +3,21 @@ import pino from 'pino'
 
 export type Log = pino.Logger
 
-/** Writes to stdout, or to `stream`. Lines of requests are collected for a moment; a stop writes them out. */
+const bufferBytes = 4096
+/** What a reader of the log that doesn't keep up may cost; lines past it are dropped. */
+const bufferBytesMax = 4 * 1024 * 1024
+const flushEveryMs = 500
+
+/** Writes to stdout, a few lines at a time and all of them at the end of the process; or to `stream`, line by line. */
 export function createLog(level: string, stream?: pino.DestinationStream): Log {
   const options: pino.LoggerOptions = { level, base: null, timestamp: pino.stdTimeFunctions.isoTime }
-  return stream === undefined
-    ? pino(options, pino.destination({ dest: 1, sync: true }))
-    : pino(options, stream)
+  if (stream !== undefined) return pino(options, stream)
+  const stdout = pino.destination({
+    dest: 1,
+    sync: false,
+    minLength: bufferBytes,
+    maxLength: bufferBytesMax,
+    periodicFlush: flushEveryMs,
+  })
+  return pino(options, stdout)
 }
