@@ -8,8 +8,8 @@ import { existsSync } from 'node:fs'
 import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join, resolve } from 'node:path'
-import { parseArgs } from 'node:util'
 import { startSimulator } from '../simulator/start.ts'
+import { readOptions } from './support/options.ts'
 
 const CLI_VERSION = '2.150.6'
 const HELP = `Usage: npm run test:cli [-- --cli <folder>] [--keep] [--help]
@@ -38,12 +38,7 @@ interface Step {
   wrong(result: Record<string, unknown>): string | undefined
 }
 
-const { values: options } = parseArgs({
-  options: { cli: { type: 'string' }, keep: { type: 'boolean' }, help: { type: 'boolean' } },
-})
-if (options.help) process.stdout.write(HELP)
-else process.exitCode = await run()
-
+const { values: options } = readOptions(HELP, { cli: { type: 'string' }, keep: { type: 'boolean' } })
 async function run(): Promise<number> {
   const folder = await mkdtemp(join(tmpdir(), 'salesforce-cli-'))
   const simulator = await startSimulator()
@@ -141,7 +136,7 @@ async function runSteps(sf: Sf, alias: string, login: Step): Promise<string[][]>
     () => ({
       name: 'org display',
       args: ['org', 'display'],
-      wrong: result => differs(result.connectedStatus ?? 'Connected', 'Connected'),
+      wrong: result => differs(result.username, USER),
     }),
     () => ({
       name: 'data query',
@@ -271,3 +266,5 @@ function printTable(rows: readonly string[][]): void {
   for (const row of all)
     process.stdout.write(`${row.map((cell, column) => cell.padEnd(widths[column] ?? 0)).join('  ')}\n`)
 }
+
+process.exitCode = await run()
