@@ -4,7 +4,7 @@
  */
 
 /** 'Name' or 'Account.Owner.Name'. */
-export type FieldPath = string
+type FieldPath = string
 
 export type Literal =
   | { readonly type: 'string'; readonly value: string }

@@ -1,7 +1,9 @@
 import { beforeAll, describe, expect, test } from 'vitest'
+import { operations } from '../../api/operations/index.ts'
+import { loadPolicy } from '../../api/policy/index.ts'
 import { printQuery } from '../../api/soql/print.ts'
 import { schema } from '../../simulator/salesforce/schema/index.ts'
-import { policy, type SeededOrg, seededOrg } from './seeded-org.ts'
+import { policy, policyText, type SeededOrg, seededOrg } from './seeded-org.ts'
 
 const KINDS: Readonly<Record<string, readonly string[]>> = {
   string: ['string', 'textarea'],
@@ -15,6 +17,10 @@ beforeAll(() => {
 })
 
 describe('the shipped policy fits the org', () => {
+  test('roles name only operations that there are', () => {
+    expect(() => loadPolicy(policyText, 'policy.yaml', { operations: Object.keys(operations) })).not.toThrow()
+  })
+
   test('every object and field is there, in this spelling', () => {
     const missing = Object.entries(policy.objects).flatMap(([object, fields]) => {
       const type = schema.object(object)

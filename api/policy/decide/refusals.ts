@@ -17,7 +17,7 @@ export const fieldDenied = (object: string, field: string) =>
 export const invalidInput = (detail: string) => new Problem('invalid-input', { detail })
 
 /** A caller's word in quotes, cut, without characters that would change how the sentence reads. */
-export function quoted(word: string): string {
+function quoted(word: string): string {
   const plain = word.toWellFormed().replace(/[^\p{L}\p{N}\p{P}\p{S} ]/gu, '\u{fffd}')
   return plain.length > WORD_CHARACTERS_MAX ? `‘${plain.slice(0, WORD_CHARACTERS_MAX)}…’` : `‘${plain}’`
 }

@@ -13,7 +13,7 @@ const FILTER_TERMS_MAX = 20
 const FILTER_DEPTH_MAX = 8
 
 /** An object the question uses fields of: the asked one at '', others behind their references. */
-export interface Node {
+interface Node {
   readonly prefix: string
   readonly lookupPath: string
   readonly used: Set<string>
