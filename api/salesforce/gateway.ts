@@ -8,7 +8,7 @@ import { createDescribeCache } from './describe-cache.ts'
 import { problemOf } from './errors.ts'
 import { SalesforceFault } from './fault.ts'
 import type { GatewayLog } from './log.ts'
-import { mintToken, type RejectionReason } from './oauth.ts'
+import { mintToken } from './oauth.ts'
 import { type PlannedCall, planQueries, searchCall } from './planner.ts'
 import { freshTries, withRetries } from './retries.ts'
 import { createSessions } from './session.ts'
@@ -28,8 +28,6 @@ export interface GatewayOptions {
   readonly clock: Clock
   readonly sessionTimeoutMs: number
   readonly profile: 'production' | 'simulator'
-  /** Told when Salesforce says that a mapped user is inactive or someone else now. */
-  readonly onUserRejected?: (principal: Principal, reason: RejectionReason) => void
   readonly log?: GatewayLog
   readonly random?: () => number
   readonly timers?: Timers
@@ -52,7 +50,7 @@ export function createGateway(options: GatewayOptions): Gateway {
   })
   const rest = createRest(transport, apiVersion, clock.now)
   const retryTools = { clock, timers, random }
-  const oauth = { onUserRejected: () => {}, ...options, transport, log }
+  const oauth = { ...options, transport, log }
   const closing = new AbortController()
   const sessions = createSessions({
     clock,

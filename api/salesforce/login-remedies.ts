@@ -63,7 +63,3 @@ export function loginRemedy(error: string, description: string): string {
   const found = remedies.find(([pattern]) => pattern.test(description) || pattern.test(error))
   return found?.[1] ?? 'Look at Setup > Login History of the user for the reason.'
 }
-
-/** The user behind the name can't be used any more, whatever the app's settings. */
-export const isInactiveUser = (error: string, description: string): boolean =>
-  /inactive_user/i.test(error) || /user is inactive/i.test(description)

@@ -2,7 +2,7 @@ import type { Clock } from '../clock.ts'
 import { signedAssertion } from './assertion.ts'
 import { SalesforceFault } from './fault.ts'
 import type { GatewayLog } from './log.ts'
-import { isInactiveUser, loginRemedy } from './login-remedies.ts'
+import { loginRemedy } from './login-remedies.ts'
 import type { Signer } from './signer.ts'
 import { retryAfterMs, type Transport, type WireAnswer } from './transport.ts'
 import type { Principal } from './types.ts'
@@ -13,16 +13,12 @@ export interface Minted {
   readonly userId: string
 }
 
-export type RejectionReason = 'inactive' | 'another-user'
-
 export interface OAuthOptions {
   readonly transport: Transport
   readonly clientId: string
   readonly signer: Signer
   readonly clock: Clock
   readonly log: GatewayLog
-  /** Told when Salesforce says that a mapped user is no longer who, or what, the mapping thinks. */
-  onUserRejected(principal: Principal, reason: RejectionReason): void
 }
 
 /** Asks Salesforce for a session of the principal, once. Throws a `SalesforceFault`. */
@@ -61,7 +57,7 @@ export async function mintToken(
 function loginRefused(
   principal: Principal,
   answer: WireAnswer,
-  { log, clock, onUserRejected }: OAuthOptions,
+  { log, clock }: OAuthOptions,
 ): SalesforceFault {
   const details = {
     status: answer.status,
@@ -75,15 +71,10 @@ function loginRefused(
     { username: principal.username, error, description, remedy: loginRemedy(error, description) },
     'Salesforce refused a login.',
   )
-  if (isInactiveUser(error, description)) onUserRejected(principal, 'inactive')
   return new SalesforceFault('login', `${error}: ${description}`, { ...details, errorCode: error })
 }
 
-function minted(
-  principal: Principal,
-  answer: WireAnswer,
-  { transport, log, onUserRejected }: OAuthOptions,
-): Minted {
+function minted(principal: Principal, answer: WireAnswer, { transport, log }: OAuthOptions): Minted {
   const fields = textMembers(answer.body, 'access_token', 'instance_url', 'id')
   const userId = /\/(005[0-9A-Za-z]{12}(?:[0-9A-Za-z]{3})?)$/.exec(fields.id)?.[1]
   // A line break in it would end the header it goes into.
@@ -103,7 +94,6 @@ function minted(
       { username: principal.username, expected: principal.userId, got: userId },
       'Salesforce let in another user than the mapped one: the user name has changed hands.',
     )
-    onUserRejected(principal, 'another-user')
     throw new SalesforceFault('login', 'The session belongs to another user.')
   }
   return { accessToken: fields.access_token, userId }

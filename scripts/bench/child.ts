@@ -4,7 +4,7 @@ import { join } from 'node:path'
 const root = join(import.meta.dirname, '../..')
 const startTimeoutMs = 30_000
 
-export interface Usage {
+interface Usage {
   readonly cpuUs: number
   readonly rssBytes: number
 }

@@ -42,7 +42,6 @@ export interface Bench {
   readonly clock: HeldClock
   readonly timers: HeldTimers
   readonly logged: { level: string; fields: Readonly<Record<string, unknown>>; message: string }[]
-  readonly rejected: { username: string; reason: string }[]
   context(over?: Partial<CallContext>): CallContext
 }
 
@@ -61,7 +60,6 @@ export async function bench(options: Partial<GatewayOptions> = {}): Promise<Benc
   }
   const timers = heldTimers(clock)
   const logged: Bench['logged'] = []
-  const rejected: Bench['rejected'] = []
   const gateway = createGateway({
     url: org.url,
     clientId: 'consumer-key',
@@ -73,7 +71,6 @@ export async function bench(options: Partial<GatewayOptions> = {}): Promise<Benc
     random: () => 0.5,
     timers,
     log: (level, fields, message) => logged.push({ level, fields, message }),
-    onUserRejected: ({ username }, reason) => rejected.push({ username, reason }),
     ...options,
   })
   onTestFinished(async () => {
@@ -88,7 +85,7 @@ export async function bench(options: Partial<GatewayOptions> = {}): Promise<Benc
     spent: { calls: 0 },
     ...over,
   })
-  return { org, gateway, clock, timers, logged, rejected, context }
+  return { org, gateway, clock, timers, logged, context }
 }
 
 /** The Problem a call ends in. Fails when it succeeds, ends in anything else, or says what Salesforce said. */

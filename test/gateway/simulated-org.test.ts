@@ -43,7 +43,7 @@ async function control<T>(path: string, body?: object, method = body ? 'POST' : 
 }
 
 /** Deadlines are real here; waits before retries are not. */
-function open(over: { clientId?: string; rejected?: string[] } = {}): Gateway {
+function open(over: { clientId?: string } = {}): Gateway {
   const gateway = createGateway({
     url: simulator.salesforceUrl,
     clientId: over.clientId ?? clientId,
@@ -54,7 +54,6 @@ function open(over: { clientId?: string; rejected?: string[] } = {}): Gateway {
     profile: 'simulator',
     random: () => 0.5,
     timers: { ...systemTimers, pause: async () => {} },
-    onUserRejected: ({ username }, reason) => over.rejected?.push(`${username}: ${reason}`),
   })
   opened.push(gateway)
   return gateway
@@ -204,12 +203,10 @@ describe('sessions', () => {
 })
 
 describe('who may act', () => {
-  test('an inactive user may not, and identity hears of it', async () => {
-    const rejected: string[] = []
-    const gateway = open({ rejected })
+  test('an inactive user may not', async () => {
+    const gateway = open()
     await control('/users', { username: rep.username, isActive: false })
     await problemFrom(gateway.query(rep, [counted], context()), 'salesforce-login-failed')
-    expect(rejected).toEqual([`${rep.username}: inactive`])
   })
 
   test('a user the app is not approved for may not', async () => {

@@ -243,3 +243,16 @@ test.each([
   const { status, body } = await system.get('/v1/me', { as })
   expect([status, body.code]).toEqual([403, code])
 })
+
+test('a user deactivated in Salesforce is cut off at once, and let in again when active', async () => {
+  const path = '/v1/leads?limit=1'
+  expect((await system.get(path, { as: 'rep.emea2' })).status).toBe(200)
+  await system.control('/users', { username: 'rep.emea2@contoso.example', isActive: false })
+  const first = await system.get(path, { as: 'rep.emea2' })
+  expect(first.status).toBeGreaterThanOrEqual(403)
+  const second = await system.get(path, { as: 'rep.emea2' })
+  expect([second.status, second.body.code]).toEqual([403, 'identity-unmapped'])
+  await system.control('/users', { username: 'rep.emea2@contoso.example', isActive: true })
+  await system.control('/clock', { advanceMs: 60_000 })
+  expect((await system.get(path, { as: 'rep.emea2' })).status).toBe(200)
+})

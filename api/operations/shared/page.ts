@@ -1,7 +1,7 @@
 import type { Rows } from '../../crm/types.ts'
 import type { Door } from '../types.ts'
 
-export const PAGE_ROWS_DEFAULT = 25
+const PAGE_ROWS_DEFAULT = 25
 /** Salesforce's limit on OFFSET. */
 const OFFSET_ROWS_MAX = 2000
 

@@ -17,6 +17,11 @@ const relativeUnit = /^(last|previous|this|current|next) (fiscal )?(week|month|q
 const rolling = /^(last|past|next) ([1-9]\d{0,3}) (day|week|month|quarter|year)s?$/
 const toDate = /^(?:year|month|quarter|week) to date$/
 
+/** Periods resolved within one minute of the clock: days begin on whole minutes in every time zone of today. */
+let resolvedInMinute = -1
+const resolved = new Map<string, Period>()
+const resolvedMax = 1000
+
 /**
  * Resolves a period as people say it ('this quarter', 'last 30 days', '2026-11', 'Q3 2026', '2026-01-01 to 2026-03-31')
  * to days in the caller's time zone. Weeks start on Monday (ISO 8601); quarters are calendar quarters unless 'fiscal'
@@ -24,6 +29,16 @@ const toDate = /^(?:year|month|quarter|week) to date$/
  * Throws Problem 'invalid-input' for words it does not know and for years Salesforce has no dates in (1700 to 4000).
  */
 export function resolvePeriod(words: string, context: PeriodContext): Period {
+  const minute = Math.floor(context.nowMs / 60_000)
+  if (minute !== resolvedInMinute || resolved.size >= resolvedMax) resolved.clear()
+  resolvedInMinute = minute
+  const key = `${context.timeZone} ${context.fiscalYearStartMonth} ${words}`
+  const period = resolved.get(key) ?? resolve(words, context)
+  resolved.set(key, period)
+  return period
+}
+
+function resolve(words: string, context: PeriodContext): Period {
   const said = words.trim().toLowerCase().replaceAll('_', ' ').replace(/\s+/g, ' ')
   const today = Temporal.Instant.fromEpochMilliseconds(context.nowMs)
     .toZonedDateTimeISO(context.timeZone)

@@ -17,6 +17,15 @@ export function permittedField(crm: Crm, object: string, path: string): Permitte
   return others.every(other => other !== undefined) ? first : undefined
 }
 
-/** Those of the paths the caller may read. */
-export const readable = (crm: Crm, object: string, paths: readonly string[]): string[] =>
-  paths.filter(path => permittedField(crm, object, path) !== undefined)
+/** Answers by rights (the list of objects is one object for as long as the rights are), object and paths. */
+const known = new WeakMap<readonly string[], Map<string, string[]>>()
+
+/** Those of the paths the caller may read. Worked out once for each caller's rights. */
+export function readable(crm: Crm, object: string, paths: readonly string[]): readonly string[] {
+  const answers = known.get(crm.objects) ?? new Map<string, string[]>()
+  known.set(crm.objects, answers)
+  const key = `${object} ${paths.join()}`
+  const answer = answers.get(key) ?? paths.filter(path => permittedField(crm, object, path) !== undefined)
+  answers.set(key, answer)
+  return answer
+}
