@@ -2,6 +2,7 @@
 import { meet, type Person, type Played, play } from './demo/play.ts'
 import { type Body, questions } from './demo/questions.ts'
 import { SimulatorAbsent } from './support/control.ts'
+import { readOptions } from './support/options.ts'
 import { ChildFailed } from './support/process.ts'
 import { ports } from './support/settings.ts'
 import { startProxyProcess, startSimulatorProcess } from './support/system.ts'
@@ -12,9 +13,11 @@ Plays six questions of a sales rep, a sales manager and a service agent against 
 starts it for the time if it isn't running. Exit code 0 only if every answer is as promised.
 
   --json   print one JSON object instead of a story
+  --help   this text
 `
 
-const json = process.argv.includes('--json')
+const { values: options } = readOptions(HELP, { json: { type: 'boolean' } })
+const json = options.json === true
 const colours = process.stdout.isTTY === true && !process.env.NO_COLOR
 const paint = (code: number) => (text: string) => (colours ? `\u001b[${code}m${text}\u001b[0m` : text)
 const [bold, dim, green, red, cyan] = [paint(1), paint(2), paint(32), paint(31), paint(36)]
@@ -121,13 +124,11 @@ async function run(): Promise<boolean> {
 // The reader of a pipe may leave before the end: `npm run demo | head`.
 process.stdout.on('error', () => process.exit(1))
 
-if (process.argv.includes('--help')) process.stdout.write(HELP)
-else
-  try {
-    process.exitCode = (await run()) ? 0 : 1
-  } catch (error) {
-    const known = error instanceof ChildFailed || error instanceof SimulatorAbsent
-    if (!known) throw error
-    process.stderr.write(`${error.message}\n`)
-    process.exitCode = 1
-  }
+try {
+  process.exitCode = (await run()) ? 0 : 1
+} catch (error) {
+  const known = error instanceof ChildFailed || error instanceof SimulatorAbsent
+  if (!known) throw error
+  process.stderr.write(`${error.message}\n`)
+  process.exitCode = 1
+}

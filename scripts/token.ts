@@ -1,5 +1,6 @@
 /** npm run token -- rep.emea: prints an access token of a simulated user, and nothing else. */
 import { ControlRefusal, mintToken, SimulatorAbsent } from './support/control.ts'
+import { endWithUsage, readOptions } from './support/options.ts'
 import { ports } from './support/settings.ts'
 
 const HELP = `Usage: npm run token -- <name>
@@ -18,15 +19,12 @@ const fail = (message: string, code: number) => {
   process.exitCode = code
 }
 
-const names = process.argv.slice(2)
-const [name] = names
-if (names.includes('--help') || names.includes('-h')) process.stdout.write(HELP)
-else if (name === undefined || names.length > 1) fail(HELP, 64)
-else
-  try {
-    process.stdout.write(`${await mintToken(`http://127.0.0.1:${ports().control}`, name)}\n`)
-  } catch (error) {
-    if (error instanceof SimulatorAbsent) fail(`${error.message} Start it with: npm start`, 69)
-    else if (error instanceof ControlRefusal) fail(error.message, 64)
-    else throw error
-  }
+const [name] = readOptions(HELP, {}, 1).words
+if (name === undefined) endWithUsage('Whose token?', HELP)
+try {
+  process.stdout.write(`${await mintToken(`http://127.0.0.1:${ports().control}`, name)}\n`)
+} catch (error) {
+  if (error instanceof SimulatorAbsent) fail(`${error.message} Start it with: npm start`, 69)
+  else if (error instanceof ControlRefusal) fail(error.message, 64)
+  else throw error
+}
