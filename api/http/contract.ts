@@ -44,12 +44,14 @@ export function loadContract(text: string): Contract {
   settleUrlParseWarning()
   const document: OpenAPIV3.DocumentV3 = unshared(parse(text, { merge: true }))
   const options = validatorOptions()
-  const prepared = new SchemaPreprocessor(unshared(document), options.preprocessor, {
+  const prepared = new SchemaPreprocessor(withoutAnswers(unshared(document)), options.preprocessor, {
     removeAdditional: false,
   }).preProcess()
   const apiDoc = prepared.apiDoc as OpenAPIV3.DocumentV3
   const requests = new RequestValidator(apiDoc, options.request)
-  const answers = lazily(() => new ResponseValidator(unshared(document), options.response, {}))
+  const answers = lazily(
+    () => new ResponseValidator(withClosedObjects(unshared(document)), options.response, {}),
+  )
   const routes = operationsOf(document, apiDoc).map(checked => ({
     // The generated types come from the same file, so its operation ids are these.
     operationId: checked.operation.operationId as OperationId,
@@ -59,7 +61,7 @@ export function loadContract(text: string): Contract {
     takesBody: (checked.operation.requestBody ?? null) !== null,
     check: requestCheck(requests, checked),
     faultOf: (status: number, contentType: string, body: object) =>
-      answerFault(answers(), checked, status, contentType, body),
+      answerFault(answers(), document, checked, status, contentType, body),
   }))
   // /accounts/brief must be tried before /accounts/:id.
   const variables = (route: Route) => route.path.split(':').length
@@ -68,6 +70,27 @@ export function loadContract(text: string): Contract {
 
 /** A copy without aliases: YAML anchors become shared objects, which the validator writes into. */
 const unshared = <T>(value: T): T => JSON.parse(JSON.stringify(value))
+
+/** The preparation compiles the schema of every answer, which the check of requests has no use for. */
+function withoutAnswers(document: OpenAPIV3.DocumentV3): OpenAPIV3.DocumentV3 {
+  for (const item of Object.values(document.paths ?? {}))
+    for (const method of METHODS) {
+      const operation = item?.[method]
+      if (operation !== undefined) operation.responses = {}
+    }
+  return document
+}
+
+/** In an answer a member that the contract doesn't name is a leak, unless the schema says that it has names of its own. */
+function withClosedObjects<T>(value: T): T {
+  if (Array.isArray(value)) value.forEach(withClosedObjects)
+  else if (typeof value === 'object' && value !== null) {
+    if ('properties' in value && !('additionalProperties' in value))
+      Object.assign(value, { additionalProperties: false })
+    Object.values(value).forEach(withClosedObjects)
+  }
+  return value
+}
 
 function lazily<T>(make: () => T): () => T {
   let made: T | undefined
@@ -117,6 +140,7 @@ function queryParametersOf(
 
 function answerFault(
   validator: ResponseValidator,
+  document: OpenAPIV3.DocumentV3,
   { operation, path }: CheckedOperation,
   status: number,
   contentType: string,
@@ -124,7 +148,8 @@ function answerFault(
 ): string | undefined {
   const described = { method: operation.operationId, headers: {}, openapi: { expressRoute: path } }
   try {
-    const validators = validator._getOrBuildValidator(described as never, operation.responses ?? {})
+    const responses = responsesOf(document, operation.operationId)
+    const validators = validator._getOrBuildValidator(described as never, responses)
     validator._validate({
       validators,
       body: unshared(body),
@@ -136,4 +161,14 @@ function answerFault(
   } catch (error) {
     return error instanceof Error ? `${operation.operationId} ${status}: ${error.message}` : String(error)
   }
+}
+
+function responsesOf(
+  document: OpenAPIV3.DocumentV3,
+  operationId: string | undefined,
+): OpenAPIV3.ResponsesObject {
+  const operations = Object.values(document.paths ?? {}).flatMap(item =>
+    METHODS.map(method => item?.[method]),
+  )
+  return operations.find(operation => operation?.operationId === operationId)?.responses ?? {}
 }

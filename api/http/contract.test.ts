@@ -1,0 +1,81 @@
+import { readFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { describe, expect, test } from 'vitest'
+import { Problem } from '../problem.ts'
+import { loadContract } from './contract.ts'
+
+const contract = loadContract(readFileSync(join(import.meta.dirname, '../../openapi.yaml'), 'utf8'))
+
+function route(operationId: string) {
+  const found = contract.routes.find(r => r.operationId === operationId)
+  if (found === undefined) throw new Error(`no ${operationId}`)
+  return found
+}
+
+const ask = (operationId: string, query: Record<string, string>, more: object = {}) =>
+  route(operationId).check({ target: '/', headers: {}, params: {}, query, body: undefined, ...more })
+
+describe('a route', () => {
+  test('stands before the routes whose variables would swallow it', () => {
+    const paths = contract.routes.map(r => r.path)
+    expect(paths.indexOf('/v1/accounts/brief')).toBeLessThan(paths.indexOf('/v1/objects/:objectName'))
+    expect(new Set(contract.routes.map(r => r.operationId)).size).toBe(contract.routes.length)
+  })
+  test('takes a body exactly where the contract has one', () => {
+    expect(contract.routes.filter(r => r.takesBody).map(r => r.operationId)).toEqual(['QueryRecords'])
+  })
+})
+
+describe('input', () => {
+  test('is typed and completed with defaults, the first time and every time', () => {
+    for (let i = 0; i < 3; i++)
+      expect(ask('FindCases', { accountName: 'Acme', limit: '10' })).toEqual({
+        accountName: 'Acme',
+        status: 'open',
+        limit: 10,
+      })
+  })
+  test('is checked the first time and every time, whatever came before', () => {
+    for (let i = 0; i < 3; i++) {
+      expect(() => ask('FindTasks', { bogus: '1' })).toThrow(Problem)
+      expect(() => ask('FindTasks', { limit: '101' })).toThrow(Problem)
+      expect(() => ask('SearchRecords', {})).toThrow(Problem)
+    }
+    expect(ask('FindTasks', {})).toMatchObject({ limit: 25 })
+  })
+  test('splits a list at commas, escaped or not', () => {
+    for (const target of ['/v1/search?text=A&objects=Account,Contact', '/v1/search?text=A&objects=Account%2CContact'])
+      expect(ask('SearchRecords', { text: 'A1', objects: 'Account,Contact' }, { target })).toMatchObject({
+        objects: ['Account', 'Contact'],
+      })
+  })
+  test('joins path and body', () => {
+    const params = { objectName: 'Account' }
+    expect(ask('QueryRecords', {}, { params, body: { fields: ['Name'] } })).toMatchObject({
+      objectName: 'Account',
+      fields: ['Name'],
+      limit: 25,
+    })
+  })
+  test('leaves the headers it was shown as they were', () => {
+    const headers = Object.freeze({ 'x-channel': 'msteams' })
+    expect(() => ask('FindCases', {}, { headers })).not.toThrow()
+  })
+})
+
+describe('an answer', () => {
+  const fault = (body: object) => route('FindCases').faultOf(200, 'application/json', body)
+
+  test('keeps the contract or is found out', () => {
+    expect(fault({ outcome: 'ok', message: 'None.', cases: [] })).toBeUndefined()
+    expect(fault({ outcome: 'ok' })).toContain('message')
+    expect(fault({ outcome: 'perhaps', message: '' })).toContain('outcome')
+  })
+  test('holds no member the contract does not name', () => {
+    expect(fault({ outcome: 'ok', message: '', secret: 1 })).toContain('additional properties')
+    const row = { id: '1', caseNumber: '1', subject: 's', status: 'New', priority: 'Low', createdDate: 'x' }
+    expect(fault({ outcome: 'ok', message: '', cases: [{ ...row, Internal_Notes__c: 'x' }] })).toContain(
+      'additional properties',
+    )
+  })
+})
