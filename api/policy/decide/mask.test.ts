@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest'
+import { loadPolicy } from '../index.ts'
 import type { Query } from '../types.ts'
 import { BOSS, ME, policy, refusal, rep, subject } from './testing.ts'
 
@@ -53,9 +54,31 @@ describe('what is answered', () => {
     })
   })
 
-  test('text equal but for case counts as no for the mask: Salesforce may or may not take it as equal', () => {
-    const plan = rep.plan({ object: 'Case', select: ['Number', 'Status', 'Subject'], limit: 5 })
-    expect(plan.mask({ Open: false, Status: 'New', Number: '1', Subject: 's' }).masked).toEqual(['Subject'])
+  test('doubt counts as no: text equal but for case, an empty field below a number under not', () => {
+    const doubtful = loadPolicy(
+      `
+apiVersion: sallyport.policy/v1
+metadata: { name: doubt, version: '1' }
+phase: read-only
+roles: { Rep: { anyOf: [{ appRole: Rep }], operations: [A] } }
+objects:
+  A:
+    fields: { Id: { type: id }, T: { type: string }, P: { type: picklist }, N: { type: number }, X: { type: string }, Y: { type: string }, Z: { type: string } }
+    grants:
+      - { id: all, roles: [Rep], actions: [read], where: all-rows, fields: [Id] }
+      - { id: text, roles: [Rep], actions: [read], where: { T: { eq: Acme } }, fields: [X] }
+      - { id: number, roles: [Rep], actions: [read], where: { not: { N: { lt: 5 } } }, fields: [Y] }
+      - { id: pick, roles: [Rep], actions: [read], where: { P: { ne: Hot } }, fields: [Z] }
+`,
+      'doubt.yaml',
+    )
+    const plan = doubtful.rightsOf(subject(['Rep'])).plan({ object: 'A', select: ['X', 'Y', 'Z'], limit: 1 })
+    const masked = (T: string | null, N: number | null, P: string | null) =>
+      plan.mask({ T, N, P }).masked.join()
+    expect(masked('Acme', 5, 'Cold')).toBe('')
+    expect(masked('acme', 5, 'Cold')).toBe('X')
+    expect(masked('Acme Corp', 4, null)).toBe('X,Y')
+    expect(masked(null, null, 'HOT')).toBe('X,Y,Z')
   })
 
   test('a search hit holds its words where the caller may read them', () => {
