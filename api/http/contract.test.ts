@@ -44,7 +44,10 @@ describe('input', () => {
     expect(ask('FindTasks', {})).toMatchObject({ limit: 25 })
   })
   test('splits a list at commas, escaped or not', () => {
-    for (const target of ['/v1/search?text=A&objects=Account,Contact', '/v1/search?text=A&objects=Account%2CContact'])
+    for (const target of [
+      '/v1/search?text=A&objects=Account,Contact',
+      '/v1/search?text=A&objects=Account%2CContact',
+    ])
       expect(ask('SearchRecords', { text: 'A1', objects: 'Account,Contact' }, { target })).toMatchObject({
         objects: ['Account', 'Contact'],
       })
