@@ -51,7 +51,7 @@ export async function startProxy(config: Config, options: ProxyOptions = {}): Pr
     signerOf(config.salesforce),
   ])
   const contract = loadContract(contractText)
-  const policy = loadPolicy(policyText, config.policyFile)
+  const policy = loadPolicy(policyText, config.policyFile, { operations: Object.keys(operations) })
   const mapping =
     config.salesforce.userMappingFile === undefined
       ? undefined

@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
+import { API_CLIENT_ID, API_ID_URI, SCHEDULER_CLIENT_ID, TENANT_ID } from '../people.ts'
 import { type Bench, REST, startBench, TEST_NOW_MS } from '../testing.ts'
 
 let bench: Bench
@@ -180,6 +181,57 @@ describe('users, sessions, tokens', () => {
     const before = await kid()
     expect((await control('POST', '/keys/rotate')).status).toBe(204)
     expect(await kid()).not.toBe(before)
+  })
+
+  test('retired keys are no longer published', async () => {
+    const published = async () => {
+      const { keys } = await (
+        await fetch(`${bench.simulator.entraUrl}/${TENANT_ID}/discovery/v2.0/keys`)
+      ).json()
+      return keys.length
+    }
+    await control('POST', '/keys/rotate')
+    const before = await published()
+    expect((await control('POST', '/keys/retire')).status).toBe(204)
+    expect(await published()).toBeLessThan(before)
+  })
+
+  const appToken = async (clientId: string, clientSecret: string, resource: string): Promise<string> => {
+    const answer = await fetch(`${bench.simulator.entraUrl}/${TENANT_ID}/oauth2/v2.0/token`, {
+      method: 'POST',
+      body: new URLSearchParams({
+        grant_type: 'client_credentials',
+        client_id: clientId,
+        client_secret: clientSecret,
+        scope: `${resource}/.default`,
+      }),
+    })
+    return ((await answer.json()) as { access_token: string }).access_token
+  }
+
+  test('the tenant issues tokens of the version asked for', async () => {
+    const version = async () => {
+      const token = await appToken(SCHEDULER_CLIENT_ID, 'scheduler-secret', API_ID_URI)
+      return JSON.parse(Buffer.from(token.split('.')[1] ?? '', 'base64url').toString()).ver
+    }
+    expect(await version()).toBe('2.0')
+    expect((await control('POST', '/entra', { apiTokenVersion: 3 })).status).toBe(400)
+    expect((await control('POST', '/entra', { apiTokenVersion: 1 })).status).toBe(204)
+    expect(await version()).toBe('1.0')
+  })
+
+  test('Graph throttles when told to', async () => {
+    const token = await appToken(API_CLIENT_ID, 'api-secret', 'https://graph.microsoft.com')
+    const users = () =>
+      fetch(`${bench.simulator.graphUrl}/v1.0/users`, { headers: { authorization: `Bearer ${token}` } })
+    expect((await users()).status).toBe(200)
+    expect(
+      (await control('POST', '/graph', { throttle: { requests: 1, retryAfterSeconds: 7 } })).status,
+    ).toBe(204)
+    const throttled = await users()
+    expect([throttled.status, throttled.headers.get('retry-after')]).toEqual([429, '7'])
+    expect((await users()).status).toBe(200)
+    expect((await control('POST', '/graph', { speed: 1 })).status).toBe(400)
   })
 })
 

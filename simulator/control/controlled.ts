@@ -1,6 +1,7 @@
 import type { ClockControl } from '../clock.ts'
 import type { Entra } from '../entra/index.ts'
 import type { Faults } from '../faults.ts'
+import type { Graph } from '../graph/index.ts'
 import type { Journal } from '../journal.ts'
 import type { SimulatedOrg } from '../salesforce/org.ts'
 import type { SalesforceServer } from '../salesforce/server/index.ts'
@@ -12,7 +13,7 @@ export interface Controlled {
   readonly faults: Faults
   readonly simulated: SimulatedOrg
   readonly salesforce: SalesforceServer
-  readonly entra: Pick<Entra, 'mint' | 'reset' | 'rotateKeys'>
-  readonly graph: { reset(): void }
+  readonly entra: Pick<Entra, 'mint' | 'reset' | 'rotateKeys' | 'retireKeys' | 'configure'>
+  readonly graph: Pick<Graph, 'reset' | 'configure'>
   urls(): { salesforce: string; entra: string; graph: string; control: string }
 }

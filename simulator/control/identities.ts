@@ -87,6 +87,35 @@ export async function rotateKeys({ entra }: Controlled): Promise<void> {
   await entra.rotateKeys()
 }
 
+/** Keys that no longer sign are no longer published either. */
+export async function retireKeys({ entra }: Controlled): Promise<void> {
+  await entra.retireKeys()
+}
+
+/** How the tenant issues tokens: see EntraSettings. */
+export function configureEntra({ entra }: Controlled, request: SimRequest): void {
+  const { apiTokenVersion, stepUpClaims } = bodyOf(request, {
+    apiTokenVersion: 'number',
+    stepUpClaims: ['string', 'null'],
+  })
+  if (apiTokenVersion !== undefined && apiTokenVersion !== 1 && apiTokenVersion !== 2)
+    throw new ControlError('apiTokenVersion must be 1 or 2.')
+  entra.configure({
+    ...(apiTokenVersion !== undefined && { apiTokenVersion }),
+    ...(stepUpClaims !== undefined && { stepUpClaims: stepUpClaims as string | null }),
+  })
+}
+
+/** What Graph permits and how it throttles: see GraphSettings. */
+export function configureGraph({ graph }: Controlled, request: SimRequest): void {
+  const given = bodyOf(request, {
+    consents: ['strings', 'null'],
+    throttle: ['object', 'null'],
+    extraGroups: 'number',
+  })
+  graph.configure(given as Parameters<typeof graph.configure>[0])
+}
+
 function knownUser(org: Controlled['simulated']['org'], username: unknown): RunningUser {
   const user = typeof username === 'string' ? userNamed(org, username) : undefined
   if (user === undefined) throw new ControlError(`No Salesforce user ${JSON.stringify(username)}.`, 404)

@@ -2,7 +2,17 @@
 import { FaultFormatError } from '../fault-format.ts'
 import type { SimHandler, SimRequest, SimResponse } from '../http.ts'
 import type { Controlled } from './controlled.ts'
-import { clients, endSessions, mintSession, mintToken, rotateKeys, users } from './identities.ts'
+import {
+  clients,
+  configureEntra,
+  configureGraph,
+  endSessions,
+  mintSession,
+  mintToken,
+  retireKeys,
+  rotateKeys,
+  users,
+} from './identities.ts'
 import { ControlError } from './members.ts'
 import { addFaults, limits, readClock, readJournal, reset, restore, setClock, snapshot } from './state.ts'
 
@@ -30,6 +40,9 @@ const routes: Readonly<Record<string, Route>> = {
   'DELETE /sessions': endSessions,
   'POST /tokens': mintToken,
   'POST /keys/rotate': rotateKeys,
+  'POST /keys/retire': retireKeys,
+  'POST /entra': configureEntra,
+  'POST /graph': configureGraph,
   'GET /journal': readJournal,
   'DELETE /journal': ({ journal }) => journal.clear(),
 }

@@ -9,7 +9,7 @@ export class ControlError extends Error {
   }
 }
 
-type Kind = 'string' | 'number' | 'boolean' | 'object' | 'strings' | 'any'
+type Kind = 'string' | 'number' | 'boolean' | 'object' | 'strings' | 'null' | 'any'
 
 /** The JSON body as an object with no members but these, each of its kind. An empty body is `{}`. */
 export function bodyOf(
@@ -48,6 +48,8 @@ function isOf(kind: Kind, value: unknown): boolean {
       return true
     case 'object':
       return typeof value === 'object' && value !== null && !Array.isArray(value)
+    case 'null':
+      return value === null
     case 'strings':
       return Array.isArray(value) && value.every(item => typeof item === 'string')
     default:

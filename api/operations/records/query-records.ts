@@ -4,7 +4,6 @@ import type { Filter, Scalar } from '../../policy/types.ts'
 import { Problem } from '../../problem.ts'
 import { pageEnd, pageOf } from '../shared/page.ts'
 import { resolvePeriod } from '../shared/period.ts'
-import { permittedField } from '../shared/readable.ts'
 import { id, maskedFields } from '../shared/values.ts'
 import { counted, sentence } from '../shared/words.ts'
 import { type Door, type Operation, periodContext } from '../types.ts'
@@ -48,7 +47,7 @@ function toFilter({ field, operator, value }: RecordFilter, object: string, door
 
 /** The text of a filter as the field's kind of value; what doesn't fit stays text, and the planner refuses it by name. */
 function typed(value: string, field: string, object: string, crm: Crm): Scalar {
-  switch (permittedField(crm, object, field)?.kind) {
+  switch (crm.field(object, field)?.kind) {
     case 'number':
     case 'currency':
     case 'percent':
