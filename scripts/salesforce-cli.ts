@@ -39,6 +39,7 @@ interface Step {
 }
 
 const { values: options } = readOptions(HELP, { cli: { type: 'string' }, keep: { type: 'boolean' } })
+
 async function run(): Promise<number> {
   const folder = await mkdtemp(join(tmpdir(), 'salesforce-cli-'))
   const simulator = await startSimulator()
