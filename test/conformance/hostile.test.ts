@@ -205,46 +205,6 @@ async function refusedAsTokens(texts: readonly string[]): Promise<number> {
   return fired
 }
 
-const suite = part('jsontestsuite')
-describe.skipIf(suite.absent)(`JSONTestSuite as bodies of a query${suite.note}`, () => {
-  /** Good JSON that is refused on purpose: names twice, NUL. */
-  const refusedByDesign = new Set([
-    'y_object_duplicated_key.json',
-    'y_object_duplicated_key_and_value.json',
-    'y_object_escaped_null_in_key.json',
-    'y_string_null_escape.json',
-  ])
-  const bodies = (folder: string) =>
-    suite.absent
-      ? []
-      : files(`jsontestsuite/${folder}`).map(
-          name => [name, readFileSync(dataPath('security/jsontestsuite', folder, name))] as const,
-        )
-  const codeOf = async (body: Buffer) => {
-    const answer = await system.post('/v1/records/Account/query', new Uint8Array(body), { as: AS })
-    expect(answer.headers.get('content-type')).toMatch(/^application\/problem\+json/)
-    expect(answer.body.status).toBe(answer.status)
-    return String(answer.body.code)
-  }
-
-  test('what is no JSON is told to be none, what is JSON is read, whatever is in between is one or the other', {
-    timeout: siegeTimeoutMs,
-  }, async () => {
-    const parsing = bodies('test_parsing')
-    expect(parsing).toHaveLength(318)
-    for (const [name, body] of parsing) {
-      const code = await codeOf(body)
-      if (body.length > 64 * 1024) expect([name, code]).toEqual([name, 'payload-too-large'])
-      else if (name.startsWith('n_') || refusedByDesign.has(name))
-        expect([name, code]).toEqual([name, 'invalid-json'])
-      else if (name.startsWith('y_')) expect([name, code]).toEqual([name, 'invalid-request'])
-      else expect(['invalid-json', 'invalid-request'], name).toContain(code)
-    }
-    for (const [name, body] of bodies('test_transform'))
-      expect(['invalid-json', 'invalid-request'], name).toContain(await codeOf(body))
-  })
-})
-
 const wycheproof = part('wycheproof')
 describe.skipIf(wycheproof.absent)(`Wycheproof vectors as bearer tokens${wycheproof.note}`, () => {
   interface Vectors {

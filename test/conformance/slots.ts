@@ -152,7 +152,7 @@ const encoded = (values: Readonly<Record<string, string>>): Record<string, strin
   Object.fromEntries(Object.entries(values).map(([name, value]) => [name, encodeURIComponent(value)]))
 
 /** The text as bytes of UTF-8, which a header can carry unless there are control characters among them. */
-export function headerText(value: string): string | undefined {
+function headerText(value: string): string | undefined {
   const bytes = Buffer.from(value.toWellFormed(), 'utf8').toString('latin1')
   return /^[\t\x20-\x7e\x80-\xff]*$/.test(bytes) ? bytes : undefined
 }
