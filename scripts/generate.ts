@@ -1,5 +1,5 @@
 /**
- * Makes every generated file from openapi.yaml, or with --check says which ones are stale.
+ * Makes every generated file, or with --check says which ones are stale.
  * Exit codes: 0 done or fresh, 1 stale or refused, 2 wrong usage.
  */
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs'
@@ -8,11 +8,13 @@ import { parseArgs } from 'node:util'
 import { parse } from 'yaml'
 import { generateConnector } from './generate/connector/index.ts'
 import { ConnectorError } from './generate/connector/swagger.ts'
+import { generateDocs } from './generate/docs/index.ts'
 import { generateTypes } from './generate/types.ts'
 
 const help = `npm run generate [-- options]
 
-Writes what follows from openapi.yaml: the TypeScript types of the operations, and the custom connector.
+Writes what follows from openapi.yaml (the TypeScript types of the operations, the custom connector) and from tables of
+the code (docs/settings.md, docs/problems.md).
   --check            write nothing; exit 1 when a generated file is stale
   --json             print the result as one JSON object
   --out DIR          write only the connector, for one environment, into DIR; with it:
@@ -78,12 +80,13 @@ async function generated(): Promise<Record<string, string | Uint8Array>> {
     audience: options.audience ?? 'api://00000000-0000-0000-0000-000000000002',
     tenantId: options['tenant-id'] ?? 'common',
   })
-  const at = (folder: string) =>
-    Object.fromEntries(Object.entries(connector).map(([name, content]) => [join(folder, name), content]))
-  if (options.out !== undefined) return at(resolve(options.out))
+  const at = (folder: string, made: Readonly<Record<string, string | Uint8Array>>) =>
+    Object.fromEntries(Object.entries(made).map(([name, content]) => [join(folder, name), content]))
+  if (options.out !== undefined) return at(resolve(options.out), connector)
   return {
     [join(root, 'api/openapi.generated.ts')]: await generateTypes(document),
-    ...at(join(root, 'connector')),
+    ...at(join(root, 'connector'), connector),
+    ...at(join(root, 'docs'), generateDocs()),
   }
 }
 
