@@ -103,6 +103,23 @@ const besiege = async (shots: Iterable<Shot>) => {
   return { fired, statuses }
 }
 
+test('the watch sees another user’s data when it is shown', async () => {
+  const shots = ['accounts', 'opportunities?status=any', 'cases?status=any', 'search?text=Acme'].map(
+    question => ({
+      slot: 'watched',
+      value: question,
+      method: 'GET',
+      path: `/v1/${question}`,
+      headers: {},
+    }),
+  )
+  const foreigner = `Bearer ${await system.token('manager.apac')}`
+  const theirs = await siege.all(shots, foreigner, othersData)
+  expect(theirs.faults.join()).toMatch(/accounts.* can't see.*opportunities.* can't see/s)
+  const own = await siege.all(shots, bearer, othersData)
+  expect([own.faults, own.statuses]).toEqual([[], new Map([[200, shots.length]])])
+})
+
 const isText = (value: unknown): value is string => typeof value === 'string'
 
 const blns = part('blns')
@@ -182,6 +199,21 @@ describe.skipIf(payloads.absent)(`Published attack payloads${payloads.note}`, ()
       }
     }
     await besiege(spread())
+  })
+
+  test('as addresses: a problem, always', { timeout: siegeTimeoutMs }, async () => {
+    const texts = lists.flatMap(file => (json('payloads', file) as unknown[]).filter(isText))
+    function* addresses(): Generator<Shot> {
+      for (const value of texts.filter(text => /^[^?#]/.test(text)))
+        for (const under of ['/', '/v1/', '/docs/', '/problems/'])
+          for (const text of [encodeURIComponent(value.toWellFormed()), value.replaceAll(' ', '%20')])
+            if (/^[\x21-\x7e]+$/.test(text))
+              yield { slot: under, value, method: 'GET', path: under + text, headers: {} }
+    }
+    const { fired, statuses, faults } = await siege.all(addresses(), bearer)
+    expect(faults).toEqual([])
+    expect(fired).toBeGreaterThan(texts.length * 4)
+    expect([...statuses.keys()].sort()).toEqual([400, 404])
   })
 
   test('as bearer tokens: 401, always', { timeout: siegeTimeoutMs }, async () => {
