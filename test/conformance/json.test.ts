@@ -1,7 +1,7 @@
 import { readdirSync, readFileSync } from 'node:fs'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { JsonError, parseJson } from '../../api/http/json.ts'
-import { startSystem, type System } from '../support/system.ts'
+import { type System, startSystem } from '../support/system.ts'
 import { dataPath, present } from './data.ts'
 
 const suite = 'security/jsontestsuite/test_parsing'
@@ -74,7 +74,8 @@ describe.skipIf(!present(suite))('JSONTestSuite as bodies over HTTP', () => {
       expect(answer.status, name).toBeLessThan(500)
       expect(answer.status, name).toBeGreaterThanOrEqual(400)
       expect(answer.headers.get('content-type'), name).toBe('application/problem+json; charset=utf-8')
-      if (name.startsWith('n_')) expect(['invalid-json', 'payload-too-large'], name).toContain(answer.body.code)
+      if (name.startsWith('n_'))
+        expect(['invalid-json', 'payload-too-large'], name).toContain(answer.body.code)
       if (name.startsWith('y_') && !refusedByDesign.has(name))
         expect(answer.body.code, name).toBe('invalid-request')
     }
