@@ -12,7 +12,7 @@ everything is and a question to try. Ctrl-C stops it.
 
 PORT (8080), SIMULATOR_SALESFORCE_PORT (8091), SIMULATOR_ENTRA_PORT (8092), SIMULATOR_GRAPH_PORT (8093),
 SIMULATOR_CONTROL_PORT (8099), DATA_DIR (.data: store, logs and the signing key of the run).
-To run the proxy against a real org, see "Pointing it at a real org" in README.md.
+To run the proxy against a real org, see "Point it at a real org" in README.md.
 `
 
 const children: Child[] = []

@@ -10,7 +10,7 @@ import { verifyToken } from './verify.ts'
 
 export type { Identity, IdentityOptions } from './types.ts'
 
-/** A revoked token is good for at most this long: the price of not verifying it each time. */
+/** How long a verified token is taken as it is: for as long a key that was withdrawn meanwhile goes unnoticed. */
 const tokenLifeMs = 5 * 60_000
 const tokenCacheEntriesMax = 20_000
 

@@ -1,4 +1,7 @@
-/** The proxy's own log: one JSON line an event, values escaped by pino, never a token, an input or a row. */
+/**
+ * The proxy's own log: one JSON line an event, values escaped by pino, never a token or a row. Of what
+ * was asked only Salesforce's own words about a failure may quote a part.
+ */
 import pino from 'pino'
 
 export type Log = pino.Logger
