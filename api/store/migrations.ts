@@ -14,9 +14,7 @@ export function migrationsFor(kind: StoreKind): Record<string, Migration> {
         await db.schema
           .createTable('audit_entry')
           .addColumn('seq', kind === 'sqlite' ? 'integer' : 'bigint', column =>
-            kind === 'sqlite'
-              ? column.primaryKey().autoIncrement()
-              : column.primaryKey().generatedAlwaysAsIdentity(),
+            kind === 'sqlite' ? column.primaryKey() : column.primaryKey().generatedAlwaysAsIdentity(),
           )
           .addColumn('request_id', 'text', column => column.notNull())
           .addColumn('at', 'bigint', column => column.notNull())

@@ -1,5 +1,10 @@
 import { type ChildProcess, fork } from 'node:child_process'
-import { join } from 'node:path'
+import { once } from 'node:events'
+import { openSync, readFileSync } from 'node:fs'
+import { mkdtemp, rm } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { dirname, join } from 'node:path'
+import { setTimeout } from 'node:timers/promises'
 
 const root = join(import.meta.dirname, '../..')
 const startTimeoutMs = 30_000
@@ -19,19 +24,23 @@ export interface Child {
   stop(): Promise<void>
 }
 
-/** Runs a program of the project and waits for the one JSON line with an `event` that says it is ready. */
+/**
+ * Runs a program of the project and waits for the one JSON line with an `event` that says it is ready. What it prints
+ * goes to a file: reading it here would cost the load generator what belongs to nobody.
+ */
 export async function startChild(
   script: string,
   environment: Readonly<Record<string, string>>,
 ): Promise<Child> {
   const startedAt = performance.now()
+  const logFile = join(await mkdtemp(join(tmpdir(), 'sallyport-bench-')), 'out.log')
   const child = fork(join(root, script), [], {
     cwd: root,
     env: { ...process.env, ...environment },
     execArgv: ['--import', join(import.meta.dirname, 'probe.ts')],
-    stdio: ['ignore', 'pipe', 'inherit', 'ipc'],
+    stdio: ['ignore', openSync(logFile, 'w'), 'inherit', 'ipc'],
   })
-  const ready = await firstEvent(child, script)
+  const ready = await firstEvent(child, script, logFile)
   const readyAfterMs = performance.now() - startedAt
   return {
     ready,
@@ -41,33 +50,31 @@ export async function startChild(
         child.once('message', message => resolve(message as Usage))
         child.send('usage')
       }),
-    stop: () =>
-      new Promise(resolve => {
-        if (child.exitCode !== null) return resolve()
-        child.once('exit', () => resolve())
+    async stop() {
+      if (child.exitCode === null) {
+        const ended = once(child, 'exit')
         child.kill('SIGTERM')
-      }),
+        await ended
+      }
+      await rm(dirname(logFile), { recursive: true, force: true })
+    },
   }
 }
 
-function firstEvent(child: ChildProcess, script: string): Promise<Record<string, string>> {
-  return new Promise((resolve, reject) => {
-    const late = setTimeout(
-      () => reject(new Error(`${script} was not ready after ${startTimeoutMs} ms.`)),
-      startTimeoutMs,
-    )
-    child.once('exit', code => reject(new Error(`${script} ended with ${code} before it was ready.`)))
-    let text = ''
-    let found = false
-    // Read on for ever: a full pipe would stop the child, and its log belongs to what is measured.
-    child.stdout?.on('data', (data: Buffer) => {
-      if (found) return
-      text += data.toString()
-      const line = text.split('\n').find(l => l.startsWith('{"event"'))
-      if (line === undefined) return
-      found = true
-      clearTimeout(late)
-      resolve(JSON.parse(line))
-    })
-  })
+const pollEveryMs = 5
+
+async function firstEvent(
+  child: ChildProcess,
+  script: string,
+  logFile: string,
+): Promise<Record<string, string>> {
+  const lateAt = performance.now() + startTimeoutMs
+  while (performance.now() < lateAt) {
+    const line = readFileSync(logFile, 'utf8').match(/^{"event".*$/m)?.[0]
+    if (line !== undefined) return JSON.parse(line)
+    if (child.exitCode !== null)
+      throw new Error(`${script} ended with ${child.exitCode} before it was ready.`)
+    await setTimeout(pollEveryMs)
+  }
+  throw new Error(`${script} was not ready after ${startTimeoutMs} ms.`)
 }

@@ -19,14 +19,7 @@ export interface AccountRef {
 export const accountsNamed = (name: string, crm: Crm): CrmQuery => ({
   object: 'Account',
   select: readable(crm, 'Account', ['Id', 'Name', 'BillingCity', 'Owner.Name']),
-  where: [
-    {
-      any: [
-        { field: 'Name', is: 'equals', value: name },
-        { field: 'Name', is: 'startsWith', value: name },
-      ],
-    },
-  ],
+  where: [{ field: 'Name', is: 'startsWith', value: name }],
   orderBy: [['Name', 'asc']],
   limit: CANDIDATES_MAX,
 })
