@@ -19,6 +19,8 @@ interface Waiting {
 }
 
 const retryAfterSeconds = 5
+/** An idle loop turns in microseconds; a busy one brings as many answers again, for one wait on the disk. */
+const gatheringTurns = 2
 
 /**
  * Keeps entries in natural groups: what has arrived goes at once when no commit is under way, and what arrives during a
@@ -50,8 +52,8 @@ export function createAudit(store: Pick<Store, 'appendAudit'>, options: AuditOpt
     }
   }
   const drain = async (): Promise<void> => {
-    // Everything this turn of the event loop brings goes together: an embedded store commits without letting go of it.
-    await new Promise(resolve => setImmediate(resolve))
+    // Everything these turns of the event loop bring goes together: an embedded store commits without letting go of it.
+    for (let turn = 0; turn < gatheringTurns; turn += 1) await new Promise(resolve => setImmediate(resolve))
     while (waiting.length > 0) {
       const batch = waiting.slice(0, batchRowsMax)
       waiting = waiting.slice(batchRowsMax)
