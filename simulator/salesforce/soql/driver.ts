@@ -2,7 +2,7 @@
  * Index access: the rows for which a path has one of a few values, found from the far end. `Account.Name = 'Acme'`
  * looks the account up by name and then the children by AccountId.
  */
-import type { Row, SObjectType, Value } from '../model.ts'
+import type { Row, SObjectType, Store, Value } from '../model.ts'
 import { type Path, polymorphicField } from './resolve.ts'
 import { type Run, visible } from './run.ts'
 
@@ -22,6 +22,59 @@ export function joinDriver(path: Path, setNumber: number): Driver {
     if (values.size > run.org.store.count(path.base.name) * JOIN_SHARE_MAX) return undefined
     return rowsWith(path, [...values], run)
   }
+}
+
+/** Rows whose own text begins so (lower case): what `LIKE 'Acme%'` means, of fields of the object itself. */
+export function prefixDriver({ base, steps, field }: Path, prefix: string): Driver | null {
+  if (steps.length > 0 || prefix === '') return null
+  return ({ org: { store } }) => {
+    const texts = sortedTexts(store, base.name, field.name)
+    const found: Text[] = []
+    for (let i = firstAtLeast(texts, prefix); texts[i]?.text.startsWith(prefix); i++)
+      found.push(texts[i] as Text)
+    return found.sort((a, b) => a.at - b.at).map(({ row }) => row)
+  }
+}
+
+interface Text {
+  readonly text: string
+  /** Place in insertion order, in which rows are found everywhere. */
+  readonly at: number
+  readonly row: Row
+}
+
+/** Texts of a field in order, made anew when the object has changed. */
+const sorted = new WeakMap<Store, Map<string, { revision: number; texts: readonly Text[] }>>()
+
+function sortedTexts(store: Store, object: string, field: string): readonly Text[] {
+  const lists = sorted.get(store) ?? new Map<string, { revision: number; texts: readonly Text[] }>()
+  sorted.set(store, lists)
+  const revision = store.revisionOf(object)
+  const key = `${object} ${field}`
+  const known = lists.get(key)
+  if (known?.revision === revision) return known.texts
+  const texts: Text[] = []
+  let at = 0
+  for (const row of store.rows(object)) {
+    const value = row[field]
+    if (typeof value === 'string') texts.push({ text: value.toLowerCase(), at, row })
+    at++
+  }
+  texts.sort((a, b) => (a.text < b.text ? -1 : a.text > b.text ? 1 : 0))
+  lists.set(key, { revision, texts })
+  return texts
+}
+
+/** Index of the first text that is not before `wanted`. */
+function firstAtLeast(texts: readonly Text[], wanted: string): number {
+  let low = 0
+  let high = texts.length
+  while (low < high) {
+    const middle = (low + high) >>> 1
+    if ((texts[middle]?.text ?? '') < wanted) low = middle + 1
+    else high = middle
+  }
+  return low
 }
 
 function rowsWith(path: Path, values: readonly Value[], run: Run): readonly Row[] | undefined {

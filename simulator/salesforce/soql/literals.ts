@@ -190,6 +190,18 @@ export function likeTest(raw: string, place: LiteralPlace): (text: string) => bo
   return text => matchesSegments([...text.toLowerCase()], segments)
 }
 
+/** The text (lower case) a pattern of the form `text%` asks for at the beginning; undefined for any other pattern. */
+export function likePrefix(raw: string, place: LiteralPlace): string | undefined {
+  const all = [...pieces(raw, place)]
+  const last = all.pop()
+  const isWild = ({ text, escaped }: Piece) => !escaped && (text === '%' || text === '_')
+  if (last?.text !== '%' || last.escaped || all.some(isWild)) return undefined
+  return all
+    .map(({ text }) => text)
+    .join('')
+    .toLowerCase()
+}
+
 function matchesWords(text: string, words: readonly string[]): boolean {
   const first = words[0] ?? ''
   if (words.length === 1) return text === first

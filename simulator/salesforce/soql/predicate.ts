@@ -2,10 +2,10 @@
 import { SalesforceError, type Value } from '../model.ts'
 import { hasAggregate } from './adapt-expr.ts'
 import type { Compiler } from './compiler.ts'
-import { type Driver, equalityDriver, joinDriver } from './driver.ts'
+import { type Driver, equalityDriver, joinDriver, prefixDriver } from './driver.ts'
 import { malformed } from './errors.ts'
 import { compileScalar, refuse, type Scalar } from './functions.ts'
-import { complain, type LiteralPlace, operand } from './literals.ts'
+import { complain, type LiteralPlace, likePrefix, operand } from './literals.ts'
 import { multiPicklistTest, type ValueTest, valueTest } from './operand-test.ts'
 import type { Base } from './resolve.ts'
 import type { Predicate, Run } from './run.ts'
@@ -81,8 +81,13 @@ function testOf(compiler: Compiler, compare: Compare, scalar: Scalar, place: Lit
   return valueTest(compiler, scalar.kind, op, values, place)
 }
 
-/** An index can serve `=` and IN on plain values; nulls and date ranges are scanned for. */
+/** An index can serve `=`, IN and the beginning of a text; nulls and date ranges are scanned for. */
 function driverOf(compare: Compare, scalar: Scalar, place: LiteralPlace): Driver | null {
+  const [first] = compare.values
+  if (scalar.plain && compare.op === 'LIKE' && first?.kind === 'string') {
+    const prefix = likePrefix(first.raw, place)
+    return prefix === undefined ? null : prefixDriver(scalar.path, prefix)
+  }
   if (!scalar.plain || (compare.op !== '=' && compare.op !== 'IN')) return null
   const values = new Set<Value>()
   for (const literal of compare.values) {
