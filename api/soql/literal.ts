@@ -67,7 +67,7 @@ export function isDate(text: string): boolean {
   const [year, month, day] = [Number(parts[1]), Number(parts[2]), Number(parts[3])]
   // Salesforce takes 1700 to 4000.
   if (year < 1700 || year > 4000 || month < 1 || month > 12 || day < 1) return false
-  return day <= new Date(Date.UTC(year, month, 0)).getUTCDate()
+  return day <= 28 || day <= new Date(Date.UTC(year, month, 0)).getUTCDate()
 }
 
 /** Is it an instant in UTC, written 'YYYY-MM-DDThh:mm:ss[.fff]Z'? */
