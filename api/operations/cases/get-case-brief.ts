@@ -18,10 +18,14 @@ export const getCaseBrief: Operation<'GetCaseBrief'> = async ({ caseNumber, case
   const { rows } = await crm.query({
     object: 'Case',
     select: readable(crm, 'Case', caseSummary.select),
-    // People leave out the leading zeros: 'case 1042' is 00001042.
+    // People leave out the leading zeros: 'case 1042' is 00001042. An org may count in another form: then as it was said.
     where: [
       caseId === undefined
-        ? { field: 'CaseNumber', is: 'equals', value: (number ?? '').padStart(CASE_NUMBER_DIGITS, '0') }
+        ? {
+            field: 'CaseNumber',
+            is: 'in',
+            values: [number ?? '', (number ?? '').padStart(CASE_NUMBER_DIGITS, '0')],
+          }
         : { field: 'Id', is: 'equals', value: caseId },
     ],
     limit: 1,
