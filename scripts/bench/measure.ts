@@ -1,4 +1,4 @@
-import { mkdir, readFile, writeFile } from 'node:fs/promises'
+import { readFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { parse } from 'yaml'
 import type { Caller } from '../../api/identity/caller.ts'
@@ -8,11 +8,13 @@ import { freshKey, registerApp } from '../support/key.ts'
 import { proxyEnvironment } from '../support/settings.ts'
 import { type Child, startChild } from './child.ts'
 import { type LoadResult, load, type Shot, shot } from './load.ts'
+import { manyCallers } from './many-callers.ts'
+import { median } from './median.ts'
+import { startUp } from './start-up.ts'
 import { question, upstreamCall } from './upstream-call.ts'
 import { type WorkflowCost, workflowCosts } from './workflows.ts'
 
 const API_VERSION = 'v67.0'
-const MANY_CALLERS = 10_000
 /** Distinct tokens of one person: who asks decides what Salesforce is asked, and that must be equal for every app. */
 const TOKENS = 50
 
@@ -225,8 +227,6 @@ function medians(samples: readonly Sample[]): AppFigures {
   }
 }
 
-const median = (values: readonly number[]) =>
-  values.toSorted((a, b) => a - b)[Math.floor(values.length / 2)] ?? 0
 const ratio = (a: number, b: number) => Number((a / b).toFixed(2))
 const rotated = <T>(items: readonly T[], by: number): T[] =>
   items.map((_, i) => items[(i + by) % items.length] as T)
@@ -283,89 +283,4 @@ async function sendSame(controlUrl: string, apps: readonly App[]): Promise<boole
     for (const entry of entries.filter(e => e.target === 'salesforce')) hashes.add(entry.bodySha256)
   }
   return hashes.size === 1
-}
-
-interface ManyCallers {
-  readonly start: (script: string, environment: Record<string, string>) => Promise<Child>
-  readonly environment: (folder: string) => Record<string, string>
-  readonly controlUrl: string
-  readonly userId: string
-  readonly target: string
-  readonly connections: number
-  readonly dataDir: string
-}
-
-/** CPU of a warm request with ten thousand callers in turn, to that with one; each caller maps to one Salesforce user. */
-async function manyCallers({
-  start,
-  environment,
-  controlUrl,
-  userId,
-  target,
-  connections,
-  dataDir,
-}: ManyCallers): Promise<number> {
-  const objectIds = Array.from(
-    { length: MANY_CALLERS },
-    (_, i) => `c0000000-0000-4000-8000-${String(i).padStart(12, '0')}`,
-  )
-  const folder = join(dataDir, 'many')
-  await mkdir(folder, { recursive: true })
-  const mappingFile = join(folder, 'mapping.yaml')
-  const rows = objectIds.map(
-    objectId => `- { tenantId: ${TENANT_ID}, objectId: ${objectId}, salesforceUserId: ${userId} }`,
-  )
-  await writeFile(mappingFile, `users:\n${rows.join('\n')}\n`)
-  const proxy = await start('api/main.ts', {
-    ...environment('many'),
-    SALESFORCE_USER_MAPPING_FILE: mappingFile,
-  })
-  const url = String(proxy.ready.url)
-  const shots: Shot[] = []
-  for (let i = 0; i < MANY_CALLERS; i += 50) {
-    const some = objectIds.slice(i, i + 50).map(oid => mintToken(controlUrl, 'rep.emea', { claims: { oid } }))
-    for (const minted of await Promise.all(some))
-      shots.push(shot(url + target, { headers: { authorization: `Bearer ${minted}` } }))
-  }
-  await load(url, shots, { connections, count: MANY_CALLERS })
-  const cpu = async (some: readonly Shot[]) => {
-    const before = await proxy.usage()
-    const { requests } = await load(url, some, { connections, count: MANY_CALLERS })
-    return ((await proxy.usage()).cpuUs - before.cpuUs) / requests
-  }
-  const pairs: number[] = []
-  for (let i = 0; i < 3; i++) {
-    const one = await cpu(shots.slice(0, 1))
-    pairs.push((await cpu(shots)) / one)
-  }
-  return Number(median(pairs).toFixed(2))
-}
-
-interface StartUp {
-  readonly environment: (folder: string) => Record<string, string>
-  readonly token: string
-  readonly target: string
-  readonly rounds: number
-}
-
-/** Time from spawn to the first governed answer, to that of the same chain without a store; alternating, medians. */
-async function startUp({ environment, token, target, rounds }: StartUp): Promise<number> {
-  const timed = async (script: string, folder: string) => {
-    const startedAt = performance.now()
-    const child = await startChild(script, environment(folder))
-    const response = await fetch(String(child.ready.url) + target, {
-      headers: { authorization: `Bearer ${token}` },
-    })
-    await response.text()
-    const took = performance.now() - startedAt
-    await child.stop()
-    if (response.status !== 200) throw new Error(`The first answer was ${response.status}.`)
-    return took
-  }
-  const ratios: number[] = []
-  for (let round = 0; round < rounds; round++) {
-    const without = await timed('scripts/bench/storeless.ts', `storeless-${round}`)
-    ratios.push((await timed('api/main.ts', `start-${round}`)) / without)
-  }
-  return Number(median(ratios).toFixed(2))
 }
