@@ -1,8 +1,6 @@
 import type { Filter } from '../../policy/types.ts'
-import { rowsOfAccount } from '../shared/account.ts'
-import { pageEnd, pageOf } from '../shared/page.ts'
+import { find } from '../shared/find.ts'
 import { resolvePeriod } from '../shared/period.ts'
-import { readable } from '../shared/readable.ts'
 import { caseSummary } from '../shared/summaries.ts'
 import { counted, sentence } from '../shared/words.ts'
 import { type Operation, periodContext } from '../types.ts'
@@ -16,28 +14,21 @@ export const findCases: Operation<'FindCases'> = async (input, door) => {
   if (priority !== undefined) where.push({ field: 'Priority', is: 'equals', value: priority })
   if (period !== undefined) where.push({ field: 'CreatedDate', is: 'during', period })
 
-  const page = pageOf(input, door)
-  const { rows, accountName } = await rowsOfAccount(
-    input,
-    {
-      object: 'Case',
-      select: readable(door.crm, 'Case', caseSummary.select),
-      where,
-      orderBy: [['CreatedDate', 'desc']],
-      ...page,
-      total: true,
-    },
-    door.crm,
-  )
-  const kind = status === 'any' ? 'case' : `${status} case`
+  const { total, items, accountName, end } = await find(input, door, {
+    object: 'Case',
+    summary: caseSummary,
+    where,
+    orderBy: ['CreatedDate', 'desc'],
+    account: input,
+  })
   return {
     outcome: 'ok',
     message: sentence(
-      counted(rows.total, kind),
+      counted(total, status === 'any' ? 'case' : `${status} case`),
       accountName && `for ${accountName}`,
       period && `created ${period.words}`,
     ),
-    cases: rows.rows.map(caseSummary.of),
-    ...pageEnd(rows, page, door),
+    cases: items,
+    ...end,
   }
 }

@@ -1,7 +1,5 @@
 import type { Filter } from '../../policy/types.ts'
-import { rowsOfAccount } from '../shared/account.ts'
-import { pageEnd, pageOf } from '../shared/page.ts'
-import { readable } from '../shared/readable.ts'
+import { find } from '../shared/find.ts'
 import { contactSummary } from '../shared/summaries.ts'
 import { counted, quoted, sentence } from '../shared/words.ts'
 import type { Operation } from '../types.ts'
@@ -13,27 +11,21 @@ export const findContacts: Operation<'FindContacts'> = async (input, door) => {
     where.push({ field: 'Name', is: 'contains', value: input.contactName.trim() })
   if (input.email !== undefined) where.push({ field: 'Email', is: 'equals', value: input.email.trim() })
 
-  const page = pageOf(input, door)
-  const { rows, accountName } = await rowsOfAccount(
-    input,
-    {
-      object: 'Contact',
-      select: readable(door.crm, 'Contact', contactSummary.select),
-      where,
-      orderBy: [['Name', 'asc']],
-      ...page,
-      total: true,
-    },
-    door.crm,
-  )
+  const { total, items, accountName, end } = await find(input, door, {
+    object: 'Contact',
+    summary: contactSummary,
+    where,
+    orderBy: ['Name', 'asc'],
+    account: input,
+  })
   return {
     outcome: 'ok',
     message: sentence(
-      counted(rows.total, 'contact'),
+      counted(total, 'contact'),
       input.contactName && `called ${quoted(input.contactName)}`,
       accountName && `at ${accountName}`,
     ),
-    contacts: rows.rows.map(contactSummary.of),
-    ...pageEnd(rows, page, door),
+    contacts: items,
+    ...end,
   }
 }

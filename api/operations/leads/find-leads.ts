@@ -1,7 +1,6 @@
 import type { Filter } from '../../policy/types.ts'
-import { pageEnd, pageOf } from '../shared/page.ts'
+import { find, ownedBy } from '../shared/find.ts'
 import { resolvePeriod } from '../shared/period.ts'
-import { readable } from '../shared/readable.ts'
 import { leadSummary } from '../shared/summaries.ts'
 import { counted, quoted, sentence } from '../shared/words.ts'
 import { type Operation, periodContext } from '../types.ts'
@@ -10,34 +9,29 @@ import { type Operation, periodContext } from '../types.ts'
 export const findLeads: Operation<'FindLeads'> = async (input, door) => {
   const { status = 'open' } = input
   const period = input.period === undefined ? undefined : resolvePeriod(input.period, periodContext(door))
-  const where: Filter[] = []
+  const where: Filter[] = [...ownedBy(input.owner, door)]
   if (status !== 'any') where.push({ field: 'IsConverted', is: 'equals', value: status === 'converted' })
   if (input.leadName !== undefined)
     where.push({ field: 'Name', is: 'contains', value: input.leadName.trim() })
   if (input.company !== undefined)
     where.push({ field: 'Company', is: 'startsWith', value: input.company.trim() })
   if (period !== undefined) where.push({ field: 'CreatedDate', is: 'during', period })
-  if (input.owner === 'me')
-    where.push({ field: 'OwnerId', is: 'equals', value: door.caller.salesforceUser.id })
 
-  const page = pageOf(input, door)
-  const rows = await door.crm.query({
+  const { total, items, end } = await find(input, door, {
     object: 'Lead',
-    select: readable(door.crm, 'Lead', leadSummary.select),
+    summary: leadSummary,
     where,
-    orderBy: [['CreatedDate', 'desc']],
-    ...page,
-    total: true,
+    orderBy: ['CreatedDate', 'desc'],
   })
   return {
     outcome: 'ok',
     message: sentence(
-      counted(rows.total, status === 'any' ? 'lead' : `${status} lead`),
+      counted(total, status === 'any' ? 'lead' : `${status} lead`),
       input.leadName && `called ${quoted(input.leadName)}`,
       input.company && `from ${quoted(input.company)}`,
       period && `created ${period.words}`,
     ),
-    leads: rows.rows.map(leadSummary.of),
-    ...pageEnd(rows, page, door),
+    leads: items,
+    ...end,
   }
 }

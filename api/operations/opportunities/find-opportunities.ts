@@ -1,8 +1,6 @@
 import type { Filter } from '../../policy/types.ts'
-import { rowsOfAccount } from '../shared/account.ts'
-import { pageEnd, pageOf } from '../shared/page.ts'
+import { find, ownedBy } from '../shared/find.ts'
 import { resolvePeriod } from '../shared/period.ts'
-import { readable } from '../shared/readable.ts'
 import { opportunitySummary } from '../shared/summaries.ts'
 import { counted, sentence } from '../shared/words.ts'
 import { type Operation, periodContext } from '../types.ts'
@@ -21,36 +19,28 @@ const inStatus: Readonly<Record<'open' | 'won' | 'lost' | 'any', readonly Filter
 export const findOpportunities: Operation<'FindOpportunities'> = async (input, door) => {
   const { status = 'open' } = input
   const period = input.period === undefined ? undefined : resolvePeriod(input.period, periodContext(door))
-  const where: Filter[] = [...inStatus[status]]
+  const where: Filter[] = [...ownedBy(input.owner, door), ...inStatus[status]]
   if (input.opportunityName !== undefined)
     where.push({ field: 'Name', is: 'startsWith', value: input.opportunityName.trim() })
   if (input.stage !== undefined) where.push({ field: 'StageName', is: 'equals', value: input.stage })
   if (period !== undefined) where.push({ field: 'CloseDate', is: 'during', period })
-  if (input.owner === 'me')
-    where.push({ field: 'OwnerId', is: 'equals', value: door.caller.salesforceUser.id })
 
-  const page = pageOf(input, door)
-  const { rows, accountName } = await rowsOfAccount(
-    input,
-    {
-      object: 'Opportunity',
-      select: readable(door.crm, 'Opportunity', opportunitySummary.select),
-      where,
-      orderBy: [['CloseDate', 'asc']],
-      ...page,
-      total: true,
-    },
-    door.crm,
-  )
+  const { total, items, accountName, end } = await find(input, door, {
+    object: 'Opportunity',
+    summary: opportunitySummary,
+    where,
+    orderBy: ['CloseDate', 'asc'],
+    account: input,
+  })
   const one = status === 'any' ? 'opportunity' : `${status} opportunity`
   return {
     outcome: 'ok',
     message: sentence(
-      counted(rows.total, one, one.replace(/y$/, 'ies')),
+      counted(total, one, one.replace(/y$/, 'ies')),
       accountName && `for ${accountName}`,
       period && `closing ${period.words}`,
     ),
-    opportunities: rows.rows.map(opportunitySummary.of),
-    ...pageEnd(rows, page, door),
+    opportunities: items,
+    ...end,
   }
 }

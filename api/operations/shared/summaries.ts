@@ -5,7 +5,7 @@ import { id, maskedFields, number, text } from './values.ts'
 
 type Schemas = components['schemas']
 
-interface Summary<T> {
+export interface Summary<T> {
   /** Always permitted where the object is; asked for as they are. */
   readonly select: readonly string[]
   of(row: MaskedRow): T

@@ -1,8 +1,6 @@
 import type { Filter } from '../../policy/types.ts'
-import { rowsOfAccount } from '../shared/account.ts'
-import { pageEnd, pageOf } from '../shared/page.ts'
+import { find, ownedBy } from '../shared/find.ts'
 import { resolvePeriod } from '../shared/period.ts'
-import { readable } from '../shared/readable.ts'
 import { taskSummary } from '../shared/summaries.ts'
 import { counted, sentence } from '../shared/words.ts'
 import { type Operation, periodContext } from '../types.ts'
@@ -11,33 +9,25 @@ import { type Operation, periodContext } from '../types.ts'
 export const findTasks: Operation<'FindTasks'> = async (input, door) => {
   const { status = 'open' } = input
   const period = input.period === undefined ? undefined : resolvePeriod(input.period, periodContext(door))
-  const where: Filter[] = []
+  const where: Filter[] = [...ownedBy(input.owner, door)]
   if (status !== 'any') where.push({ field: 'IsClosed', is: 'equals', value: status === 'completed' })
   if (period !== undefined) where.push({ field: 'ActivityDate', is: 'during', period })
-  if (input.owner === 'me')
-    where.push({ field: 'OwnerId', is: 'equals', value: door.caller.salesforceUser.id })
 
-  const page = pageOf(input, door)
-  const { rows, accountName } = await rowsOfAccount(
-    input,
-    {
-      object: 'Task',
-      select: readable(door.crm, 'Task', taskSummary.select),
-      where,
-      orderBy: [['ActivityDate', 'asc']],
-      ...page,
-      total: true,
-    },
-    door.crm,
-  )
+  const { total, items, accountName, end } = await find(input, door, {
+    object: 'Task',
+    summary: taskSummary,
+    where,
+    orderBy: ['ActivityDate', 'asc'],
+    account: input,
+  })
   return {
     outcome: 'ok',
     message: sentence(
-      counted(rows.total, status === 'any' ? 'task' : `${status} task`),
+      counted(total, status === 'any' ? 'task' : `${status} task`),
       accountName && `for ${accountName}`,
       period && `due ${period.words}`,
     ),
-    tasks: rows.rows.map(taskSummary.of),
-    ...pageEnd(rows, page, door),
+    tasks: items,
+    ...end,
   }
 }
