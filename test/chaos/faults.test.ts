@@ -126,10 +126,14 @@ test.each(['down', 'hang', 'huge', 'garbage'])(
   async mode => {
     await system.control('/faults', { kind: 'keys', mode, match: { target: 'entra' } })
     expect((await system.get('/v1/me', { as: 'rep.emea' })).status).toBe(200)
-    const { status } = await system.get('/v1/me', {
+    // Past the pause between two looks at the keys, so that this one is made and meets the fault.
+    await system.control('/clock', { advanceMs: 31_000 })
+    const { status, body } = await system.get('/v1/me', {
       token: await system.token('rep.emea', { header: { kid: `unheard-${mode}` } }),
     })
-    expect([401, 503]).toContain(status)
+    const { faults: struck } = await system.control('/faults')
+    expect((struck as [{ hits: number }])[0].hits).toBe(1)
+    expect([status, body.code]).toEqual([503, 'keys-unavailable'])
   },
 )
 
