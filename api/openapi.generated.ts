@@ -20,6 +20,46 @@ export interface paths {
         readonly patch?: never;
         readonly trace?: never;
     };
+    readonly "/me/capabilities": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        /**
+         * Tell what I may do, in words and data
+         * @description Returns what the signed-in person may read, sum up and change on each kind of record, under which conditions, how much they may still read, and what the roll-out or the app holds back. Use it to answer "what may I do here". It costs no CRM call.
+         */
+        readonly get: operations["GetMyCapabilities"];
+        readonly put?: never;
+        readonly post?: never;
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/explain": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        /**
+         * Explain what would be permitted
+         * @description Tells how the policy would decide your own question or change, without asking or changing anything: which grants apply, the clause that refuses, and what would help. It never names what is hidden from you. Costs no CRM call for a question, one for a change.
+         */
+        readonly post: operations["ExplainRequest"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
     readonly "/objects": {
         readonly parameters: {
             readonly query?: never;
@@ -280,6 +320,26 @@ export interface paths {
         readonly patch?: never;
         readonly trace?: never;
     };
+    readonly "/records/{objectName}/summary": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        /**
+         * Summarize records in numbers
+         * @description Counts, sums or averages records of any permitted object, in groups. Use it for questions such as the pipeline by stage or open cases by priority. Where you may not read the single records, groups of few are left out. Costs one CRM call.
+         */
+        readonly get: operations["SummarizeRecords"];
+        readonly put?: never;
+        readonly post?: never;
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
     readonly "/records/{objectName}/{recordId}": {
         readonly parameters: {
             readonly query?: never;
@@ -320,6 +380,74 @@ export interface paths {
         readonly patch?: never;
         readonly trace?: never;
     };
+    readonly "/admin/switches": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        /**
+         * List what is switched off
+         * @description Returns what operators have switched off, since when, by whom and why. Costs no CRM call.
+         */
+        readonly get: operations["ListSwitches"];
+        readonly put?: never;
+        /**
+         * Switch off or on
+         * @description Switches an operation, an app, a tenant or everything off or on again, on every instance within five seconds. Requests under way finish and are audited. Costs no CRM call.
+         */
+        readonly post: operations["SetSwitch"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/admin/mappings": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        /**
+         * List explicit user mappings
+         * @description Returns the explicit mappings of Entra accounts to Salesforce users, pending ones too. They win over the mapped field. Costs no CRM call.
+         */
+        readonly get: operations["ListUserMappings"];
+        readonly put?: never;
+        /**
+         * Propose a user mapping
+         * @description Proposes to map an Entra account to a Salesforce user, or to take a mapping away. Another administrator decides it. Costs one CRM call.
+         */
+        readonly post: operations["ProposeUserMapping"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/admin/mappings/{mappingId}/decision": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        /**
+         * Decide a proposed user mapping
+         * @description Approves or rejects a pending mapping that another administrator proposed. Costs no CRM call.
+         */
+        readonly post: operations["DecideUserMapping"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
 }
 export type webhooks = Record<string, never>;
 export interface components {
@@ -341,10 +469,23 @@ export interface components {
             readonly code: string;
             /** @description What to do about it. */
             readonly remedy: string;
+            readonly why?: components["schemas"]["Why"];
             /** @description Id of this request in the log and the audit. */
             readonly traceId: string;
         } & {
             readonly [key: string]: unknown;
+        };
+        /** @description Which layer refused, the clause that did where it may be told, and what would help. */
+        readonly Why: {
+            /**
+             * @description Where the refusal comes from.
+             * @enum {string}
+             */
+            readonly layer: "identity" | "client" | "operator" | "phase" | "policy" | "approval" | "budget" | "field-security" | "sharing";
+            /** @description The clause of the policy that refused. */
+            readonly clause?: string;
+            /** @description What would help. */
+            readonly help: string;
         };
         /**
          * @description How it went. In outcome style an expected refusal is an answer too.
@@ -889,6 +1030,300 @@ export interface components {
             /** @description Records to choose from. */
             readonly candidates?: readonly components["schemas"]["Candidate"][];
         };
+        readonly GetMyCapabilitiesResult: {
+            readonly outcome: components["schemas"]["Outcome"];
+            /** @description The answer to say aloud. */
+            readonly message: string;
+            /** @description What to do next. */
+            readonly nextStep?: string;
+            /** @description Your roles here. */
+            readonly roles?: readonly string[];
+            /** @description How far the roll-out has come for you. */
+            readonly phase?: string;
+            /** @description What you may ask. */
+            readonly operations?: readonly string[];
+            /** @description What you may do with each kind of record. */
+            readonly objects?: readonly components["schemas"]["ObjectCapability"][];
+            /** @description What your roles hold and something else keeps back. */
+            readonly heldBack?: readonly components["schemas"]["HeldBack"][];
+            /** @description How much you may read. */
+            readonly limits?: readonly components["schemas"]["ReadingLimit"][];
+            /** @description Version of the policy in force. */
+            readonly policyVersion?: string;
+        };
+        readonly ObjectCapability: {
+            /** @description API name of the object. */
+            readonly object: string;
+            /** @description What you may do with it in words. */
+            readonly words: string;
+            /** @description Fields you may read. */
+            readonly read?: readonly string[];
+            /** @description Fields you may only sum up. */
+            readonly summarize?: readonly string[];
+            /** @description Fields you may give a new record. */
+            readonly create?: readonly string[];
+            /** @description Fields you may change. */
+            readonly update?: readonly string[];
+            /** @description Rules, confirmations and approvals of changes. */
+            readonly conditions?: readonly string[];
+        };
+        readonly HeldBack: {
+            /** @description The operation. */
+            readonly what: string;
+            readonly why: components["schemas"]["Why"];
+        };
+        readonly ReadingLimit: {
+            /** @description What is counted and over which time. */
+            readonly what: string;
+            /**
+             * Format: int32
+             * @description How many at most.
+             */
+            readonly max: number;
+            /**
+             * Format: int32
+             * @description How many so far.
+             */
+            readonly used: number;
+        };
+        readonly ExplainRequestBody: {
+            /** @description API name of the object, for example Opportunity. */
+            readonly object: string;
+            /** @description For a question: API names of the fields wanted, for example Name and Amount. */
+            readonly fields?: readonly string[];
+            /** @description For a question: the filters, for example Amount greaterThan 100000. */
+            readonly filters?: readonly components["schemas"]["RecordFilter"][];
+            /** @description For a change of a record: its id, for example 006A0000000aBcDEAU. */
+            readonly recordId?: string;
+            /** @description For a change or a new record: the values, for example Amount 75000. */
+            readonly values?: readonly components["schemas"]["FieldValue"][];
+        };
+        readonly FieldValue: {
+            /** @description API name of the field, for example Amount. */
+            readonly field: string;
+            /** @description The value as text: a number as 75000, a date as 2026-11-30, a yes or no as true; left out to empty the field. For example 75000. */
+            readonly value?: string;
+        };
+        readonly ExplainRequestResult: {
+            readonly outcome: components["schemas"]["Outcome"];
+            /** @description The answer to say aloud. */
+            readonly message: string;
+            /** @description What to do next. */
+            readonly nextStep?: string;
+            /**
+             * @description How it would be decided.
+             * @enum {string}
+             */
+            readonly decision?: "permit" | "deny" | "needs-approval";
+            /** @description What each of your grants said. */
+            readonly grants?: readonly components["schemas"]["GrantTrace"][];
+            /** @description Fields you may read on some of these records only. */
+            readonly maskedSometimes?: readonly string[];
+            /** @description Grants that are off because something about you is not known. */
+            readonly switchedOff?: readonly string[];
+            /** @description You would be shown the change and asked. */
+            readonly confirm?: boolean;
+            /** @description Who would have to agree. */
+            readonly approvals?: readonly components["schemas"]["ApprovalNeeded"][];
+            /** @description Exactly what would be written. */
+            readonly write?: readonly components["schemas"]["FieldValue"][];
+            readonly why?: components["schemas"]["Why"];
+            /** @description Version of the policy in force. */
+            readonly policyVersion?: string;
+            /** @description Hash of the policy in force. */
+            readonly policyHash?: string;
+        };
+        readonly GrantTrace: {
+            /** @description Id of the grant. */
+            readonly grant: string;
+            /** @description Whether it permits this. */
+            readonly applies: boolean;
+            /** @description The clause that keeps it from applying. */
+            readonly clause?: string;
+        };
+        readonly ApprovalNeeded: {
+            /** @description Id of the approval clause. */
+            readonly id: string;
+            /** @description Roles that may approve. */
+            readonly approvers: readonly string[];
+            /**
+             * Format: int32
+             * @description How many must agree.
+             */
+            readonly quorum?: number;
+            /**
+             * Format: int32
+             * @description How long they have.
+             */
+            readonly expiresAfterMinutes?: number;
+            /** @description Why it is asked for. */
+            readonly message: string;
+        };
+        readonly SummarizeRecordsResult: {
+            readonly outcome: components["schemas"]["Outcome"];
+            /** @description The answer to say aloud. */
+            readonly message: string;
+            /** @description What to do next. */
+            readonly nextStep?: string;
+            /**
+             * Format: int32
+             * @description How many records the groups told hold.
+             */
+            readonly total?: number;
+            /** @description The groups. */
+            readonly groups?: readonly components["schemas"]["SummaryGroup"][];
+            /** @description Groups of few records were left out. */
+            readonly suppressed?: boolean;
+            /**
+             * Format: int32
+             * @description Groups of fewer records are left out.
+             */
+            readonly minGroupSize?: number;
+        };
+        readonly SummaryGroup: {
+            /** @description What the records of the group have in common. */
+            readonly keys: readonly components["schemas"]["GroupKey"][];
+            /**
+             * Format: int32
+             * @description How many records.
+             */
+            readonly count: number;
+            /** @description The measures. */
+            readonly values?: readonly components["schemas"]["GroupValue"][];
+        };
+        readonly GroupKey: {
+            /** @description API name of the field. */
+            readonly field: string;
+            /** @description Its value as text; absent where it is empty. */
+            readonly value?: string;
+        };
+        readonly GroupValue: {
+            /** @description sum, average, least or greatest. */
+            readonly measure: string;
+            /** @description API name of the field. */
+            readonly field: string;
+            /**
+             * Format: double
+             * @description The number; absent where no record has a value.
+             */
+            readonly value?: number;
+            /** @description The value where it is a date. */
+            readonly text?: string;
+        };
+        readonly ListSwitchesResult: {
+            readonly outcome: components["schemas"]["Outcome"];
+            /** @description The answer to say aloud. */
+            readonly message: string;
+            /** @description What to do next. */
+            readonly nextStep?: string;
+            /** @description What is switched off. */
+            readonly switches?: readonly components["schemas"]["Switch"][];
+        };
+        readonly Switch: {
+            /**
+             * @description What is switched off.
+             * @enum {string}
+             */
+            readonly kind: "operation" | "client" | "tenant" | "all";
+            /** @description The operationId, the client id, the tenant id, or all. */
+            readonly target: string;
+            /** @description Why. */
+            readonly reason: string;
+            /**
+             * Format: date-time
+             * @description Since when.
+             */
+            readonly since: string;
+            /** @description Entra object id of who did it. */
+            readonly by: string;
+        };
+        readonly SetSwitchRequest: {
+            /**
+             * @description What to switch, for example operation.
+             * @enum {string}
+             */
+            readonly kind: "operation" | "client" | "tenant" | "all";
+            /** @description The operationId, the client id, the tenant id, or all, for example FindCases. */
+            readonly target: string;
+            /**
+             * @description Switch off, or on again, for example off.
+             * @enum {string}
+             */
+            readonly state: "off" | "on";
+            /** @description Why, for those who meet it, for example Salesforce incident 4711. */
+            readonly reason: string;
+        };
+        readonly SetSwitchResult: {
+            readonly outcome: components["schemas"]["Outcome"];
+            /** @description The answer to say aloud. */
+            readonly message: string;
+            /** @description What to do next. */
+            readonly nextStep?: string;
+            /** @description What is switched off now. */
+            readonly switches?: readonly components["schemas"]["Switch"][];
+        };
+        readonly ListUserMappingsResult: {
+            readonly outcome: components["schemas"]["Outcome"];
+            /** @description The answer to say aloud. */
+            readonly message: string;
+            /** @description What to do next. */
+            readonly nextStep?: string;
+            /** @description The mappings. */
+            readonly mappings?: readonly components["schemas"]["UserMapping"][];
+        };
+        readonly UserMapping: {
+            /** @description Id of the mapping. */
+            readonly mappingId: string;
+            /** @description Entra tenant. */
+            readonly tenantId: string;
+            /** @description Entra object id. */
+            readonly objectId: string;
+            /** @description The Salesforce user; absent when the mapping is to be taken away. */
+            readonly salesforceUserId?: string;
+            /**
+             * @description Where it stands.
+             * @enum {string}
+             */
+            readonly state: "pending" | "active" | "rejected" | "replaced" | "removed";
+            /** @description Entra object id of the proposer. */
+            readonly proposedBy: string;
+            /**
+             * Format: date-time
+             * @description When.
+             */
+            readonly proposedAt: string;
+            /** @description Entra object id of who decided. */
+            readonly decidedBy?: string;
+            /**
+             * Format: date-time
+             * @description When.
+             */
+            readonly decidedAt?: string;
+            /** @description Why. */
+            readonly reason?: string;
+        };
+        readonly ProposeUserMappingRequest: {
+            /** @description Entra tenant of the account, yours when left out, for example 11111111-1111-4111-8111-111111111111. */
+            readonly tenantId?: string;
+            /** @description Entra object id of the account, for example e0000000-0000-4000-8000-000000000010. */
+            readonly objectId: string;
+            /** @description The Salesforce user; left out to take the mapping away. For example 005A0000000aBcDIAU. */
+            readonly salesforceUserId?: string;
+            /** @description Why, for the one who decides, for example Federation id not provisioned yet. */
+            readonly reason: string;
+        };
+        readonly DecideUserMappingRequest: {
+            /** @description True to approve, false to reject, for example true. */
+            readonly approve: boolean;
+        };
+        readonly UserMappingResult: {
+            readonly outcome: components["schemas"]["Outcome"];
+            /** @description The answer to say aloud. */
+            readonly message: string;
+            /** @description What to do next. */
+            readonly nextStep?: string;
+            readonly mapping?: components["schemas"]["UserMapping"];
+        };
     };
     responses: {
         /** @description The request does not fit the contract or a value can not be used: invalid-request, invalid-json, invalid-input or cursor-invalid. */
@@ -984,6 +1419,8 @@ export interface components {
         readonly Channel: string;
         /** @description Name of the agent that asks, for the audit only, for example Sales Helper. */
         readonly AgentName: string;
+        /** @description Entra object id of the person who sits before the call, for example the value of System.User.Id; another one than the token's is refused. */
+        readonly ActingUser: string;
     };
     requestBodies: never;
     headers: never;
@@ -1016,6 +1453,94 @@ export interface operations {
                 };
                 content: {
                     readonly "application/json": components["schemas"]["WhoAmIResult"];
+                };
+            };
+            readonly 400: components["responses"]["BadRequest"];
+            readonly 401: components["responses"]["Unauthorized"];
+            readonly 403: components["responses"]["Forbidden"];
+            readonly 404: components["responses"]["NotFound"];
+            readonly 409: components["responses"]["Ambiguous"];
+            readonly 429: components["responses"]["TooManyRequests"];
+            readonly default: components["responses"]["Failure"];
+        };
+    };
+    readonly GetMyCapabilities: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: {
+                /** @description How expected refusals are answered, for example outcome (an answer to say aloud) or problem (a status and RFC 9457). */
+                readonly "X-Response-Style"?: components["parameters"]["ResponseStyle"];
+                /** @description Id of the conversation the question comes from, for the audit only, for example the value of System.Conversation.Id. */
+                readonly "X-Conversation-Id"?: components["parameters"]["ConversationId"];
+                /** @description Channel the question comes from, for the audit only, for example msteams. */
+                readonly "X-Channel"?: components["parameters"]["Channel"];
+                /** @description Name of the agent that asks, for the audit only, for example Sales Helper. */
+                readonly "X-Agent-Name"?: components["parameters"]["AgentName"];
+            };
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            /** @description What you may do. */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["GetMyCapabilitiesResult"];
+                };
+            };
+            readonly 400: components["responses"]["BadRequest"];
+            readonly 401: components["responses"]["Unauthorized"];
+            readonly 403: components["responses"]["Forbidden"];
+            readonly 404: components["responses"]["NotFound"];
+            readonly 409: components["responses"]["Ambiguous"];
+            readonly 429: components["responses"]["TooManyRequests"];
+            readonly default: components["responses"]["Failure"];
+        };
+    };
+    readonly ExplainRequest: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: {
+                /** @description How expected refusals are answered, for example outcome (an answer to say aloud) or problem (a status and RFC 9457). */
+                readonly "X-Response-Style"?: components["parameters"]["ResponseStyle"];
+                /** @description Id of the conversation the question comes from, for the audit only, for example the value of System.Conversation.Id. */
+                readonly "X-Conversation-Id"?: components["parameters"]["ConversationId"];
+                /** @description Channel the question comes from, for the audit only, for example msteams. */
+                readonly "X-Channel"?: components["parameters"]["Channel"];
+                /** @description Name of the agent that asks, for the audit only, for example Sales Helper. */
+                readonly "X-Agent-Name"?: components["parameters"]["AgentName"];
+            };
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                /**
+                 * @example {
+                 *       "object": "Opportunity",
+                 *       "recordId": "006A0000000aBcDEAU",
+                 *       "values": [
+                 *         {
+                 *           "field": "Amount",
+                 *           "value": "75000"
+                 *         }
+                 *       ]
+                 *     }
+                 */
+                readonly "application/json": components["schemas"]["ExplainRequestBody"];
+            };
+        };
+        readonly responses: {
+            /** @description The explanation. */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["ExplainRequestResult"];
                 };
             };
             readonly 400: components["responses"]["BadRequest"];
@@ -1655,6 +2180,52 @@ export interface operations {
             readonly default: components["responses"]["Failure"];
         };
     };
+    readonly SummarizeRecords: {
+        readonly parameters: {
+            readonly query?: {
+                /** @description API names of the fields that make the groups, separated by commas, for example StageName; one group of all when left out. */
+                readonly groupBy?: readonly string[];
+                /** @description What to work out besides the count, as measure and field with a hyphen between, separated by commas, for example sum-Amount,average-Amount; the measures are sum, average, least and greatest. */
+                readonly measures?: readonly string[];
+                /** @description Conditions that must all hold, each field, operator and value with colons between, separated by commas, for example StageName:equals:Prospecting; the operators are those of Query records. */
+                readonly filters?: readonly string[];
+            };
+            readonly header?: {
+                /** @description How expected refusals are answered, for example outcome (an answer to say aloud) or problem (a status and RFC 9457). */
+                readonly "X-Response-Style"?: components["parameters"]["ResponseStyle"];
+                /** @description Id of the conversation the question comes from, for the audit only, for example the value of System.Conversation.Id. */
+                readonly "X-Conversation-Id"?: components["parameters"]["ConversationId"];
+                /** @description Channel the question comes from, for the audit only, for example msteams. */
+                readonly "X-Channel"?: components["parameters"]["Channel"];
+                /** @description Name of the agent that asks, for the audit only, for example Sales Helper. */
+                readonly "X-Agent-Name"?: components["parameters"]["AgentName"];
+            };
+            readonly path: {
+                /** @description API name of the object, for example Opportunity or Project__c. */
+                readonly objectName: components["parameters"]["ObjectName"];
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            /** @description The numbers. */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["SummarizeRecordsResult"];
+                };
+            };
+            readonly 400: components["responses"]["BadRequest"];
+            readonly 401: components["responses"]["Unauthorized"];
+            readonly 403: components["responses"]["Forbidden"];
+            readonly 404: components["responses"]["NotFound"];
+            readonly 409: components["responses"]["Ambiguous"];
+            readonly 429: components["responses"]["TooManyRequests"];
+            readonly default: components["responses"]["Failure"];
+        };
+    };
     readonly GetRecord: {
         readonly parameters: {
             readonly query?: {
@@ -1731,6 +2302,181 @@ export interface operations {
                 };
                 content: {
                     readonly "application/json": components["schemas"]["SearchRecordsResult"];
+                };
+            };
+            readonly 400: components["responses"]["BadRequest"];
+            readonly 401: components["responses"]["Unauthorized"];
+            readonly 403: components["responses"]["Forbidden"];
+            readonly 404: components["responses"]["NotFound"];
+            readonly 409: components["responses"]["Ambiguous"];
+            readonly 429: components["responses"]["TooManyRequests"];
+            readonly default: components["responses"]["Failure"];
+        };
+    };
+    readonly ListSwitches: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: {
+                /** @description How expected refusals are answered, for example outcome (an answer to say aloud) or problem (a status and RFC 9457). */
+                readonly "X-Response-Style"?: components["parameters"]["ResponseStyle"];
+                /** @description Entra object id of the person who sits before the call, for example the value of System.User.Id; another one than the token's is refused. */
+                readonly "X-Acting-User-Oid"?: components["parameters"]["ActingUser"];
+            };
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            /** @description What there is. */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["ListSwitchesResult"];
+                };
+            };
+            readonly 400: components["responses"]["BadRequest"];
+            readonly 401: components["responses"]["Unauthorized"];
+            readonly 403: components["responses"]["Forbidden"];
+            readonly 404: components["responses"]["NotFound"];
+            readonly 409: components["responses"]["Ambiguous"];
+            readonly 429: components["responses"]["TooManyRequests"];
+            readonly default: components["responses"]["Failure"];
+        };
+    };
+    readonly SetSwitch: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: {
+                /** @description How expected refusals are answered, for example outcome (an answer to say aloud) or problem (a status and RFC 9457). */
+                readonly "X-Response-Style"?: components["parameters"]["ResponseStyle"];
+                /** @description Entra object id of the person who sits before the call, for example the value of System.User.Id; another one than the token's is refused. */
+                readonly "X-Acting-User-Oid"?: components["parameters"]["ActingUser"];
+            };
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/json": components["schemas"]["SetSwitchRequest"];
+            };
+        };
+        readonly responses: {
+            /** @description Done. */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["SetSwitchResult"];
+                };
+            };
+            readonly 400: components["responses"]["BadRequest"];
+            readonly 401: components["responses"]["Unauthorized"];
+            readonly 403: components["responses"]["Forbidden"];
+            readonly 404: components["responses"]["NotFound"];
+            readonly 409: components["responses"]["Ambiguous"];
+            readonly 429: components["responses"]["TooManyRequests"];
+            readonly default: components["responses"]["Failure"];
+        };
+    };
+    readonly ListUserMappings: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: {
+                /** @description How expected refusals are answered, for example outcome (an answer to say aloud) or problem (a status and RFC 9457). */
+                readonly "X-Response-Style"?: components["parameters"]["ResponseStyle"];
+                /** @description Entra object id of the person who sits before the call, for example the value of System.User.Id; another one than the token's is refused. */
+                readonly "X-Acting-User-Oid"?: components["parameters"]["ActingUser"];
+            };
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            /** @description What there is. */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["ListUserMappingsResult"];
+                };
+            };
+            readonly 400: components["responses"]["BadRequest"];
+            readonly 401: components["responses"]["Unauthorized"];
+            readonly 403: components["responses"]["Forbidden"];
+            readonly 404: components["responses"]["NotFound"];
+            readonly 409: components["responses"]["Ambiguous"];
+            readonly 429: components["responses"]["TooManyRequests"];
+            readonly default: components["responses"]["Failure"];
+        };
+    };
+    readonly ProposeUserMapping: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: {
+                /** @description How expected refusals are answered, for example outcome (an answer to say aloud) or problem (a status and RFC 9457). */
+                readonly "X-Response-Style"?: components["parameters"]["ResponseStyle"];
+                /** @description Entra object id of the person who sits before the call, for example the value of System.User.Id; another one than the token's is refused. */
+                readonly "X-Acting-User-Oid"?: components["parameters"]["ActingUser"];
+            };
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/json": components["schemas"]["ProposeUserMappingRequest"];
+            };
+        };
+        readonly responses: {
+            /** @description Done. */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["UserMappingResult"];
+                };
+            };
+            readonly 400: components["responses"]["BadRequest"];
+            readonly 401: components["responses"]["Unauthorized"];
+            readonly 403: components["responses"]["Forbidden"];
+            readonly 404: components["responses"]["NotFound"];
+            readonly 409: components["responses"]["Ambiguous"];
+            readonly 429: components["responses"]["TooManyRequests"];
+            readonly default: components["responses"]["Failure"];
+        };
+    };
+    readonly DecideUserMapping: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: {
+                /** @description How expected refusals are answered, for example outcome (an answer to say aloud) or problem (a status and RFC 9457). */
+                readonly "X-Response-Style"?: components["parameters"]["ResponseStyle"];
+                /** @description Entra object id of the person who sits before the call, for example the value of System.User.Id; another one than the token's is refused. */
+                readonly "X-Acting-User-Oid"?: components["parameters"]["ActingUser"];
+            };
+            readonly path: {
+                /** @description Id of the pending mapping, for example 3f2504e0-4f89-41d3-9a0c-0305e82c3301. */
+                readonly mappingId: string;
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/json": components["schemas"]["DecideUserMappingRequest"];
+            };
+        };
+        readonly responses: {
+            /** @description Done. */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["UserMappingResult"];
                 };
             };
             readonly 400: components["responses"]["BadRequest"];

@@ -11,6 +11,29 @@ interface Kind {
   readonly remedy: string
   /** Set where an agent should hear this as an answer (HTTP 200 in outcome style) rather than as a failure. */
   readonly outcome?: ProblemOutcome
+  /** Which layer refuses with this code; every denial names one. */
+  readonly layer?: Layer
+}
+
+/** Where a refusal comes from, from the outside in. */
+export const layers = [
+  'identity',
+  'client',
+  'operator',
+  'phase',
+  'policy',
+  'approval',
+  'budget',
+  'field-security',
+  'sharing',
+] as const
+export type Layer = (typeof layers)[number]
+
+/** Which layer said no, the clause that did where that may be told, and what would help. */
+export interface Why {
+  readonly layer: Layer
+  readonly clause?: string
+  readonly help: string
 }
 
 const kinds = {
@@ -84,27 +107,56 @@ const kinds = {
   'client-not-allowed': {
     status: 403,
     title: 'This app may not call the API.',
-    remedy: 'An administrator adds its client id to ENTRA_CLIENT_IDS.',
+    remedy: 'An administrator adds its client id to `clients` of the policy.',
+    layer: 'client',
   },
   'scope-missing': {
     status: 403,
     title: 'The token carries neither the scope nor a role of this API.',
     remedy: 'Request the scope access_as_user, or grant the app a role.',
+    layer: 'identity',
+  },
+  'step-up-required': {
+    status: 401,
+    title: 'This needs a stronger sign-in.',
+    remedy: 'Sign in again with the claims of the WWW-Authenticate header.',
+    layer: 'identity',
+  },
+  'step-up-unsupported': {
+    status: 403,
+    title: 'This needs a stronger sign-in than the app can ask for.',
+    remedy: 'Use an app that answers claims challenges (client capability cp1).',
+    layer: 'identity',
+  },
+  'acting-user-mismatch': {
+    status: 403,
+    title: 'The token is not of the person who asks.',
+    remedy: 'Sign in as yourself: a maker’s connection must not write for others.',
+    layer: 'identity',
+  },
+  'acting-user-missing': {
+    status: 403,
+    title: 'The call does not say who sits before it.',
+    remedy: 'Send the person’s Entra object id as X-Acting-User-Oid.',
+    layer: 'identity',
   },
   'guest-not-allowed': {
     status: 403,
     title: 'Guests are not admitted.',
     remedy: 'Use a member account of the tenant.',
+    layer: 'identity',
   },
   'identity-unmapped': {
     status: 403,
     title: 'No active Salesforce user belongs to this account.',
     remedy: 'A Salesforce administrator puts the Entra object id into the mapped field of one active user.',
+    layer: 'identity',
   },
   'identity-ambiguous': {
     status: 403,
     title: 'More than one Salesforce user belongs to this account.',
     remedy: 'A Salesforce administrator makes the mapping unique.',
+    layer: 'identity',
   },
   // What is asked
   'operation-denied': {
@@ -112,30 +164,84 @@ const kinds = {
     title: 'Your role may not ask this.',
     remedy: 'Ask WhoAmI what you may do.',
     outcome: 'denied',
+    layer: 'policy',
+  },
+  'client-denied': {
+    status: 403,
+    title: 'This app may not ask this, whoever uses it.',
+    remedy: 'Use an app that may, or ask an administrator to widen `clients` of the policy.',
+    outcome: 'denied',
+    layer: 'client',
+  },
+  'phase-denied': {
+    status: 403,
+    title: 'The roll-out has not come to this yet.',
+    remedy: 'Wait until an administrator opens the next phase.',
+    outcome: 'denied',
+    layer: 'phase',
+  },
+  'switched-off': {
+    status: 403,
+    title: 'An operator has switched this off.',
+    remedy: 'Wait until it is switched on again; ListSwitches says by whom and why.',
+    outcome: 'denied',
+    layer: 'operator',
+  },
+  'budget-exhausted': {
+    status: 429,
+    title: 'You have read as much as your role may for now.',
+    remedy: 'Go on after the time in Retry-After, or ask for numbers instead of records.',
+    outcome: 'denied',
+    layer: 'budget',
+  },
+  'change-denied': {
+    status: 403,
+    title: 'This change is not permitted.',
+    remedy: 'See `why`, and change what it names.',
+    outcome: 'denied',
+    layer: 'policy',
+  },
+  'field-security': {
+    status: 403,
+    title: 'Salesforce hides a field of this question from you.',
+    remedy: 'Ask a Salesforce administrator for field access, or ask without the field.',
+    outcome: 'denied',
+    layer: 'field-security',
   },
   'object-denied': {
     status: 403,
     title: 'This object does not exist or is not permitted.',
     remedy: 'Ask ListObjects which objects you may read.',
     outcome: 'denied',
+    layer: 'policy',
   },
   'field-denied': {
     status: 403,
     title: 'A field does not exist or is not permitted.',
     remedy: 'Ask DescribeObject which fields you may use.',
     outcome: 'denied',
+    layer: 'policy',
   },
   'record-not-found': {
     status: 404,
     title: 'There is no such record for you.',
     remedy: 'Search by name; the record may not exist or may lie outside what you may see.',
     outcome: 'notFound',
+    layer: 'sharing',
   },
   ambiguous: {
     status: 409,
     title: 'More than one record fits.',
     remedy: 'Choose one of the candidates and ask again with its id.',
     outcome: 'ambiguous',
+  },
+  // Administration
+  'mapping-conflict': {
+    status: 409,
+    title: 'The mapping can’t be decided like this.',
+    remedy: 'See ListUserMappings: another administrator than the proposer decides a pending one.',
+    outcome: 'denied',
+    layer: 'approval',
   },
   // Salesforce
   'salesforce-login-failed': {
@@ -181,6 +287,11 @@ const kinds = {
     title: 'The tenant’s signing keys can’t be read.',
     remedy: 'Try again after the time in Retry-After.',
   },
+  'groups-unavailable': {
+    status: 503,
+    title: 'Your groups can’t be read from Microsoft Graph.',
+    remedy: 'Try again after the time in Retry-After.',
+  },
   'audit-unavailable': {
     status: 503,
     title: 'The audit can’t be written, so nothing is answered.',
@@ -208,6 +319,8 @@ export interface ProblemOptions {
   readonly members?: Readonly<Record<string, unknown>>
   /** Further headers: Retry-After, Allow, WWW-Authenticate. */
   readonly headers?: Readonly<Record<string, string>>
+  /** The clause that refused and what would help, where more can be said than the code says. */
+  readonly why?: Partial<Why>
   /** Private: goes to the log, never to the caller. */
   readonly cause?: unknown
 }
@@ -222,6 +335,8 @@ export class Problem extends Error {
   readonly detail: string | undefined
   readonly members: Readonly<Record<string, unknown>>
   readonly headers: Readonly<Record<string, string>>
+  /** Set for every denial. */
+  readonly why: Why | undefined
 
   constructor(code: ProblemCode, options: ProblemOptions = {}) {
     const kind: Kind = kinds[code]
@@ -234,6 +349,8 @@ export class Problem extends Error {
     this.detail = options.detail
     this.members = options.members ?? {}
     this.headers = options.headers ?? {}
+    this.why =
+      kind.layer === undefined ? undefined : { layer: kind.layer, help: kind.remedy, ...options.why }
   }
 }
 

@@ -81,6 +81,7 @@ export function problemBody(problem: Problem, requestId: string): Readonly<Recor
     ...(problem.detail === undefined ? {} : { detail: problem.detail }),
     code: problem.code,
     remedy: problem.remedy,
+    ...(problem.why === undefined ? {} : { why: problem.why }),
     traceId: requestId,
     ...problem.members,
   }
@@ -104,6 +105,7 @@ function refusalOutcome(problem: Problem): Readonly<Record<string, unknown>> {
     outcome: problem.outcome,
     message: problem.detail ?? problem.title,
     nextStep: problem.remedy,
+    ...(problem.why === undefined ? {} : { why: problem.why }),
     ...problem.members,
   })
 }

@@ -1,17 +1,57 @@
+import type { Why } from '../problem.ts'
 import type { SelectQuery } from '../soql/tree.ts'
+import type { PolicyModel } from './model.ts'
+
+/** How far the roll-out has come, in this order. Each phase holds those before it. */
+export const phases = ['read-only', 'controlled-writes', 'orchestration'] as const
+export type Phase = (typeof phases)[number]
+
+/** What a grant permits. There is no deleting. */
+export const actions = ['read', 'aggregate', 'create', 'update'] as const
+export type Action = (typeof actions)[number]
+
+/** What an operation does; openapi.yaml says it as x-sally-access. */
+export type Access = 'read' | 'write' | 'administer'
+
+/** How much one caller may read, per clock hour and UTC day. Undefined: as much as the wider rule says. */
+export interface Limits {
+  readonly rowsPerHourMax?: number
+  readonly rowsPerDayMax?: number
+  /** Different records. */
+  readonly recordsPerHourMax?: number
+  readonly recordsPerDayMax?: number
+}
 
 /** Whose rights are asked for; a `Caller` is one. Declared here so that the policy knows no token. */
 export interface Subject {
   readonly kind: 'user' | 'app'
   readonly appRoles: readonly string[]
   readonly groups: readonly string[]
-  /** What `$caller.*` in a row scope stands for. Null: unresolvable, and the grant is off. */
+  /** The app that asks. */
+  readonly clientId: string
+  /** Delegated scopes of the token; empty for an app. */
+  readonly scopes: readonly string[]
+  /** What `$caller.*` stands for. Null: unresolvable, and the grants that need it are off. */
   readonly salesforceUser: {
     readonly id: string
     readonly managerId: string | null
     readonly roleId: string | null
     readonly profileId: string
+    /** Values of the policy's `callerFields`, by variable name. */
+    readonly attributes: Readonly<Record<string, string | null>>
+    /** Ids of the users below this one, at any depth; null where nobody asked for them or there are too many. */
+    readonly reportIds: readonly string[] | null
+    /** Ids of the accounts whose team this user is on; null likewise. */
+    readonly accountTeamIds: readonly string[] | null
   }
+}
+
+/** What a policy needs to know of a Salesforce user beyond its ids. */
+export interface CallerNeeds {
+  /** Field of User by variable name. */
+  readonly fields: Readonly<Record<string, string>>
+  readonly reports: boolean
+  readonly accountTeams: boolean
 }
 
 export type FieldKind =
@@ -75,7 +115,7 @@ export interface Query {
 /** A record after masking: permitted fields by API name, parents nested, children under their relationship name. */
 export interface MaskedRow {
   readonly fields: Readonly<Record<string, unknown>>
-  /** Paths that were asked for and may be read on other rows, but not on this one. */
+  /** Paths that were asked for and may be read on other rows, but not, or only in part, on this one. */
   readonly masked: readonly string[]
   readonly related: Readonly<Record<string, readonly MaskedRow[]>>
 }
@@ -114,6 +154,123 @@ export interface PermittedField {
   readonly referenceTo: readonly string[]
   readonly filterable: boolean
   readonly sortable: boolean
+  readonly untrusted: boolean
+  readonly sensitive: boolean
+}
+
+export type Measure = 'count' | 'sum' | 'average' | 'least' | 'greatest'
+
+/** Numbers over groups of records. */
+export interface SummaryQuery {
+  readonly object: string
+  /** At most 3 fields of the object itself; none: one group of all. */
+  readonly groupBy: readonly string[]
+  /** Besides the count of records, which is always told. */
+  readonly measures: readonly { readonly measure: Exclude<Measure, 'count'>; readonly field: string }[]
+  readonly where?: readonly Filter[]
+}
+
+export interface SummaryGroup {
+  /** Values of the groupBy fields, in their order. */
+  readonly keys: readonly Scalar[]
+  readonly count: number
+  /** In the order of the query's measures; null where no record has a value. */
+  readonly values: readonly (number | string | null)[]
+}
+
+export interface SummaryPlan {
+  readonly object: string
+  readonly select: SelectQuery
+  readonly grants: readonly string[]
+  /** Turns the wire's aggregate rows into groups that may be told. Pure. */
+  groups(records: readonly Readonly<Record<string, unknown>>[]): {
+    readonly groups: readonly SummaryGroup[]
+    /** Groups were left out because they hold too few records. */
+    readonly suppressed: boolean
+    /** Groups of fewer records are left out; 1: none is. */
+    readonly minGroupSize: number
+  }
+}
+
+/** A proposed write of one record, as the caller said it. */
+export interface ChangeRequest {
+  readonly action: 'create' | 'update'
+  readonly object: string
+  /** Of the record to update. */
+  readonly id?: string
+  /** API name → new value. */
+  readonly values: Readonly<Record<string, Scalar>>
+}
+
+/** What must be read before a change can be decided, and then its decision. Both pure. */
+export interface ChangePlan {
+  readonly object: string
+  /** The record as it is, under the caller's read scope; undefined for a create. No row: there is no such record. */
+  readonly before: SelectQuery | undefined
+  /** For each record the change points at: the query that finds it when the caller may read it. */
+  readonly references: readonly { readonly field: string; readonly id: string; readonly select: SelectQuery }[]
+  /**
+   * The decision. `before`: the wire record; `found`: whether each reference's query gave a row, in order. Dates are
+   * counted from `today` (YYYY-MM-DD in the caller's time zone).
+   */
+  decide(facts: {
+    readonly before: Readonly<Record<string, unknown>> | undefined
+    readonly found: readonly boolean[]
+    readonly today: string
+  }): ChangeDecision
+}
+
+export interface ApprovalNeeded {
+  /** The clause that asks for it. */
+  readonly id: string
+  readonly approverRoles: readonly string[]
+  readonly quorum: number
+  readonly expiresAfterMinutes: number
+  readonly message: string
+}
+
+/** What may become of a change. */
+export type ChangeDecision = {
+  /** What each grant for this action said, in policy order. */
+  readonly trace: readonly GrantTrace[]
+} & (
+  | {
+      readonly effect: 'permit' | 'needs-approval'
+      readonly grant: string
+      /** The requester is shown the change and must agree. */
+      readonly confirm: boolean
+      readonly approvals: readonly ApprovalNeeded[]
+      /** Exactly what would be written: the caller's values, presets and defaults. */
+      readonly write: Readonly<Record<string, Scalar>>
+    }
+  | { readonly effect: 'deny'; readonly why: Why }
+)
+
+/** What one grant said about a question or a change. */
+export interface GrantTrace {
+  readonly grant: string
+  readonly applies: boolean
+  /** 'where', 'check', 'fields: Amount', 'constraint: discount-cap' …; undefined when it applies. */
+  readonly clause?: string
+}
+
+/** The trace of a read: what each live grant on the object gave, and the rows that remain. */
+export interface ReadTrace {
+  readonly object: string
+  readonly grants: readonly GrantTrace[]
+  /** Selected fields that are masked on some rows. */
+  readonly maskedSometimes: readonly string[]
+  /** Grants whose `$caller.*` stands for nothing, so that they are off. */
+  readonly off: readonly string[]
+}
+
+/** What a caller may write on one object. */
+export interface WritableObject {
+  readonly object: string
+  readonly action: 'create' | 'update'
+  readonly fields: readonly string[]
+  /** Words of the constraints and approvals, for people. */
+  readonly conditions: readonly string[]
 }
 
 /** Everything one caller may do, resolved once from the policy. It can be asked, never widened. */
@@ -121,11 +278,19 @@ export interface Rights {
   readonly policyHash: string
   /** `metadata.version` of the policy file. */
   readonly policyVersion: string
-  readonly phase: 'read-only'
+  /** How far this caller has come: the least of deployment, app and token. Roles may be behind. */
+  readonly phase: Phase
+  readonly limits: Limits
   /** Names of the policy's roles the caller has. */
   readonly roles: readonly string[]
   readonly operations: readonly string[]
   mayAsk(operationId: string): boolean
+  /** Why not, for an operation that may not be asked. */
+  whyNot(operationId: string): 'client-denied' | 'phase-denied' | 'operation-denied'
+  /** Authentication context the operation asks for. */
+  stepUp(operationId: string): string | undefined
+  /** The operation refuses a call that doesn't say who sits before it. */
+  wantsActingUser(operationId: string): boolean
   /** Objects with at least one live read grant, in policy order. */
   readonly objects: readonly string[]
   /** Fields at least one live read grant names; undefined when the object is not permitted (or doesn't exist). */
@@ -141,13 +306,26 @@ export interface Rights {
    */
   plan(query: Query): Plan
   planSearch(search: SearchObject): SearchPlan
+  /** The plan of numbers over groups. Throws as `plan` does. */
+  planSummary(query: SummaryQuery): SummaryPlan
+  /** The plan of a change. Throws as `plan` does; a field that may be read but not written is 'field-denied' too. */
+  planChange(change: ChangeRequest): ChangePlan
+  /** How a query would be decided; throws as `plan` does. */
+  explain(query: Query): ReadTrace
+  readonly writable: readonly WritableObject[]
 }
 
 export interface Policy {
   /** SHA-256 of the file's bytes, hex. */
   readonly hash: string
   readonly version: string
+  readonly phase: Phase
+  /** Apps that may call at all. */
+  readonly clientIds: ReadonlySet<string>
+  readonly needs: CallerNeeds
   /** Every object with its declared fields, for the drift check against describe. */
   readonly objects: Readonly<Record<string, readonly string[]>>
+  /** What was checked and compiled, for the tools that print and compare policies. */
+  readonly model: PolicyModel
   rightsOf(subject: Subject): Rights
 }
