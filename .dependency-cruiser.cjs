@@ -4,7 +4,7 @@
  */
 const floors = [
   ['soql', 'store', 'telemetry'],
-  ['policy', 'identity', 'audit', 'salesforce'],
+  ['policy', 'identity', 'audit', 'salesforce', 'switches', 'budgets'],
   ['crm'],
   ['operations'],
 ]
@@ -29,11 +29,11 @@ const rules = floors.flatMap((rooms, floor) =>
 const typesOnly = {
   name: 'operations-see-only-the-door',
   comment:
-    'operations may import types of crm/, policy/ and identity/, never code, and nothing of salesforce/ or store/',
+    'operations may import types of crm/, policy/, identity/, switches/ and budgets/, never code, and nothing of salesforce/ or store/',
   severity: 'error',
   from: { path: '^api/operations/', pathNot: '\\.test\\.ts$' },
   to: {
-    path: '^api/(soql|store|salesforce|audit|http|telemetry)/|^api/(crm|policy|identity)/(?!types|caller)',
+    path: '^api/(soql|store|salesforce|audit|http|telemetry)/|^api/(crm|policy|identity|switches|budgets)/(?!types|caller)',
   },
 }
 

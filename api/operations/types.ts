@@ -1,8 +1,10 @@
+import type { Reading } from '../budgets/types.ts'
 import type { Clock } from '../clock.ts'
 import type { Crm } from '../crm/types.ts'
 import type { Caller } from '../identity/caller.ts'
 import type { operations } from '../openapi.generated.ts'
 import type { Rights } from '../policy/types.ts'
+import type { Switches } from '../switches/types.ts'
 
 export type OperationId = keyof operations
 
@@ -40,6 +42,12 @@ export interface Door {
     open(cursor: string | undefined): number
     /** A cursor for the rows from `offset` on. */
     seal(offset: number): string
+  }
+  /** How much the caller may read, and has read. */
+  readonly reading: Reading
+  /** For the operations that look after the proxy itself; the policy says who may ask them. */
+  readonly admin: {
+    readonly switches: Switches
   }
 }
 
