@@ -8,6 +8,7 @@ import { createGraph } from './graph/index.ts'
 import { type Serving, serve } from './http.ts'
 import { createJournal } from './journal.ts'
 import { productionRefusal } from './profile.ts'
+import type { Org } from './salesforce/model.ts'
 import { createOrg } from './salesforce/org.ts'
 import { createSalesforceServer } from './salesforce/server/index.ts'
 
@@ -25,6 +26,8 @@ export interface Simulator {
   readonly graphUrl: string
   readonly controlUrl: string
   readonly clock: ClockControl
+  /** The org behind the services, for what in this process must put or look at rows past all checks. */
+  readonly org: Org
   stop(): Promise<void>
 }
 
@@ -100,6 +103,7 @@ export async function startSimulator({ ports = {}, nowMs }: SimulatorOptions = {
     graphUrl: urls.graph,
     controlUrl: urls.control,
     clock,
+    org,
     stop,
   }
 }
