@@ -5,3 +5,17 @@ export interface Clock {
 }
 
 export const systemClock: Clock = { now: Date.now }
+
+/** The proxy's only source of repetition, for the same reason. */
+export interface Ticker {
+  /** Runs `tick`, which never rejects, every so many milliseconds, until the function it answers is called. */
+  every(periodMs: number, tick: () => Promise<void>): () => void
+}
+
+export const systemTicker: Ticker = {
+  every(periodMs, tick) {
+    const timer = setInterval(() => void tick(), periodMs)
+    timer.unref()
+    return () => clearInterval(timer)
+  },
+}

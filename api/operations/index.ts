@@ -1,5 +1,7 @@
 import { findAccounts } from './accounts/find-accounts.ts'
 import { getAccountBrief } from './accounts/get-account-brief.ts'
+import { listSwitches } from './administration/list-switches.ts'
+import { setSwitch } from './administration/set-switch.ts'
 import { findCases } from './cases/find-cases.ts'
 import { getCaseBrief } from './cases/get-case-brief.ts'
 import { findContacts } from './contacts/find-contacts.ts'
@@ -34,4 +36,6 @@ export const operations: { readonly [Id in OperationId]: Operation<Id> } = {
   GetAccountBrief: getAccountBrief,
   GetOpportunityBrief: getOpportunityBrief,
   GetCaseBrief: getCaseBrief,
+  ListSwitches: listSwitches,
+  SetSwitch: setSwitch,
 }

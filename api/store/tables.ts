@@ -3,6 +3,7 @@ import type { Generated } from 'kysely'
 /** The tables of the store. Times are epoch milliseconds; structures are JSON text. */
 export interface Tables {
   readonly audit_entry: AuditEntryTable
+  readonly kill_switch: KillSwitchTable
 }
 
 /** Append-only: triggers refuse to change or remove a row. */
@@ -13,4 +14,18 @@ interface AuditEntryTable {
   readonly at: number
   readonly tenant_id: string | null
   readonly body: string
+}
+
+/** Every turn of a switch; the latest of a kind and target says how it stands. */
+interface KillSwitchTable {
+  /** Order of the turns; gaps are possible. */
+  readonly seq: Generated<number>
+  readonly kind: 'operation' | 'client' | 'tenant' | 'all'
+  readonly target: string
+  readonly state: 'off' | 'on'
+  readonly reason: string
+  readonly at: number
+  /** Entra tenant and object id of who turned it. */
+  readonly tenant_id: string
+  readonly object_id: string
 }
