@@ -8,6 +8,7 @@ import type { Level } from './circle.ts'
 import { CIRCLE_OBJECTS, circleOf } from './circle.ts'
 import type { Permissions } from './permissions.ts'
 import { mayUseField, mayUseObject, PERMISSION_OBJECTS, permissionsOf } from './permissions.ts'
+import { foldersOf } from './report-folders.ts'
 import type { Viewer } from './sharing.ts'
 import { defaultLevel, levelOf, rememberedLevelOf } from './sharing.ts'
 
@@ -28,7 +29,7 @@ export function createAccess(schema: Schema, store: Store): Access {
   const object = (user: RunningUser, type: SObjectType, right: ObjectRight) =>
     mayUseObject(schema, permissions(user), type, right)
   const viewer = perUser(store, [...PERMISSION_OBJECTS, ...CIRCLE_OBJECTS], user =>
-    viewerOf(schema, store, permissions(user), circle(user)),
+    viewerOf(schema, store, user, permissions(user), circle(user)),
   )
 
   return {
@@ -55,13 +56,21 @@ export function createAccess(schema: Schema, store: Store): Access {
   }
 }
 
-function viewerOf(schema: Schema, store: Store, p: Permissions, circle: Viewer['circle']): Viewer {
+function viewerOf(
+  schema: Schema,
+  store: Store,
+  user: RunningUser,
+  p: Permissions,
+  circle: Viewer['circle'],
+): Viewer {
   const wholesale = new Map<SObjectType, Level>()
   const levels = new Map<string, Level>()
   let seen = store.revision
   return {
     store,
     circle,
+    mayEdit: object => mayUseObject(schema, p, object, 'edit'),
+    reportFolders: foldersOf(store.get('Profile', user.profileId)?.Name),
     levels() {
       if (seen !== store.revision) levels.clear()
       seen = store.revision

@@ -8,6 +8,10 @@ export interface Viewer {
   readonly circle: Circle
   /** View All / Modify All of an object, as a level: 0, 1 or 3. */
   wholesale(object: SObjectType): Level
+  /** Whether profile and permission sets let the object's rows be edited at all. */
+  mayEdit(object: SObjectType): boolean
+  /** Names of the report folders shared with the user. */
+  readonly reportFolders: ReadonlySet<string>
   /** Levels worked out since the last write, by record id: many rows hang on few parents. */
   levels(): Map<string, Level>
   /** Whether field security shows a field of the object whose history is read. */
@@ -106,8 +110,15 @@ function inherited(object: SObjectType, parent: Level): Level {
   return parent > 0 ? 1 : 0
 }
 
-/** Whoever may see an opportunity or a case may read its account (Salesforce's implicit parent access). */
+/**
+ * What follows from the record itself. Whoever may see an opportunity or a case may read its account (Salesforce's
+ * implicit parent access); a published article is for all who read articles, another for those who write them; a report
+ * is for whom its folder is shared with.
+ */
 function impliedLevel(viewer: Viewer, object: SObjectType, row: Row): Level {
+  if (object.name === 'Knowledge__kav')
+    return row.PublishStatus === 'Online' || viewer.mayEdit(object) ? 1 : 0
+  if (object.name === 'Report') return viewer.reportFolders.has(String(row.FolderName)) ? 1 : 0
   if (object.name !== 'Account') return 0
   return CHILDREN_THAT_IMPLY.some(child => opensAccount(viewer, child, String(row.Id))) ? 1 : 0
 }

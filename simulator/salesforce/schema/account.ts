@@ -73,6 +73,7 @@ const account: ObjectSpec = {
     pick('Region__c', REGIONS, { restrictedPicklist: true }),
     date('Customer_Since__c'),
     currency('Credit_Limit__c'),
+    flag('Legal_Hold__c', { label: 'Legal Hold', permissionable: true }),
     text('External_Ref__c', 64, { externalId: true, unique: true, label: 'External Reference' }),
     text('Legacy_Id__c', 32, { externalId: true, label: 'Legacy Id' }),
   ],

@@ -6,10 +6,12 @@ import { approvalObjects } from './approval.ts'
 import type { FieldSpec, ObjectSpec } from './build.ts'
 import { idField, SYSTEM_FIELDS } from './build.ts'
 import { caseObjects } from './case.ts'
+import { knowledgeObjects } from './knowledge.ts'
 import { leadObjects } from './lead.ts'
 import { opportunityObjects } from './opportunity.ts'
 import { productObjects } from './products.ts'
 import { projectObjects } from './project.ts'
+import { reportObjects } from './report.ts'
 import { setupObjects } from './setup.ts'
 import { sharingObjects } from './sharing.ts'
 
@@ -21,6 +23,8 @@ const SPECS: readonly ObjectSpec[] = [
   ...caseObjects,
   ...activityObjects,
   ...projectObjects,
+  ...knowledgeObjects,
+  ...reportObjects,
   ...approvalObjects,
   ...sharingObjects,
   ...setupObjects,

@@ -15,7 +15,7 @@ import {
   text,
 } from './build.ts'
 import { historyOf } from './history.ts'
-import { LEAD_SOURCES } from './picklists.ts'
+import { LEAD_SOURCES, LOSS_REASONS } from './picklists.ts'
 import { STAGES } from './stages.ts'
 
 const FORECAST_CATEGORIES = ['Omitted', 'Pipeline', 'BestCase', 'Forecast', 'Closed']
@@ -83,6 +83,7 @@ const opportunity: ObjectSpec = {
     text('Fiscal', 6, { system: true, nillable: true, label: 'Fiscal Period' }),
     date('LastActivityDate', { system: true, nillable: true, label: 'Last Activity' }),
     percent('Discount__c', 5, 2, { label: 'Discount' }),
+    pick('Loss_Reason__c', LOSS_REASONS, { restrictedPicklist: true, label: 'Loss Reason' }),
   ],
 }
 

@@ -35,6 +35,7 @@ export const INDUSTRIES = [
   'Other',
 ] as const
 export const LEAD_SOURCES = ['Web', 'Phone Inquiry', 'Partner Referral', 'Purchased List', 'Other'] as const
+export const LOSS_REASONS = ['Price', 'Competitor', 'No Budget', 'No Decision', 'Timing', 'Other'] as const
 export const RATINGS = ['Hot', 'Warm', 'Cold'] as const
 export const SALUTATIONS = ['Mr.', 'Ms.', 'Mrs.', 'Dr.', 'Prof.'] as const
 export const REGIONS = ['EMEA', 'APAC', 'AMER'] as const

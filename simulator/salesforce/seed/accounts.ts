@@ -26,6 +26,9 @@ export interface Customer {
 }
 
 const accountsPerRegion: Readonly<Record<Region, number>> = { EMEA: 170, APAC: 130, AMER: 22 }
+/** Accounts in a dispute, by their place in the list; none of those told by name. */
+const legalHoldEvery = 60
+const legalHoldFirst = 52
 const contactsPerAccount = { from: 3, to: 7 }
 
 interface Plan {
@@ -168,6 +171,7 @@ function addCustomer(writer: Writer, random: Random, staff: Staff, plan: Plan, i
       ...Object.fromEntries(Object.entries(address).map(([part, value]) => [`Shipping${part}`, value])),
       Customer_Since__c: type === 'Prospect' ? null : isoDay(createdMs),
       Credit_Limit__c: random.int(1, 80) * 25_000,
+      Legal_Hold__c: index % legalHoldEvery === legalHoldFirst,
       External_Ref__c: `ERP-${String(100_000 + index * 7)}`,
       Legacy_Id__c: `L${String(5000 + index)}`,
     },

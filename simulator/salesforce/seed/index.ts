@@ -8,12 +8,14 @@
  *   accounts both called "Globex Inc", and companies whose names are hard to escape;
  * - over 2,000 opportunities in all stages, some 360 with products, histories, approvals pending and decided;
  * - over 3,000 cases with comments and history; over 5,000 tasks and events, past and to come;
- * - leads, campaigns, contracts that end soon, projects, teams, notes, three price books;
+ * - leads, campaigns, contracts that end soon, projects, teams, notes, three price books; a few accounts under legal
+ *   hold; knowledge articles about the products, published and draft, and reports in folders;
  * - text that tries to be markup or to give orders, marked SIMULATED ATTACK, in some descriptions, comments and leads.
  *
  * A seller owns accounts, reads those of the same region's sellers with their deals and cases (a sharing rule), and sees
  * nothing of another region; managers see what is below them. Sales profiles don't see Account.Credit_Limit__c (managers
  * do), Case.Internal_Notes__c or Project__c.Confidential_Notes__c. Service sees every case and account, but no amounts.
+ * Everybody reads published articles, service drafts too; whose reports are whose: access/report-folders.ts.
  */
 import type { Clock } from '../../clock.ts'
 import type { Store } from '../model.ts'
@@ -22,9 +24,11 @@ import { acmeTickets, addAcmeActivities, addAcmeDeals, addAcmePeople, others } f
 import { addActivities, byAccount, rollUpActivity } from './activities.ts'
 import { addCases } from './cases.ts'
 import { addCatalogue } from './catalogue.ts'
+import { addArticles } from './knowledge.ts'
 import { addApprovalProcess, addOpportunities } from './opportunities.ts'
 import { addCampaigns, addContracts, addLeads, addNotes, addProjects, addTeams } from './pipeline.ts'
 import { createRandom } from './random.ts'
+import { addReports } from './reports.ts'
 import { addStaff } from './staff.ts'
 import { createWriter } from './writer.ts'
 
@@ -52,5 +56,7 @@ export function seed(store: Store, clock: Clock): { orgId: string } {
   addTeams(context, opportunities)
   addNotes(context, customers)
   rollUpActivity(writer)
+  addArticles(writer, staff)
+  addReports(writer, staff)
   return { orgId: staff.orgId }
 }

@@ -1,4 +1,5 @@
 /** Opportunities over all stages, some with products, with their histories and approvals. */
+import { LOSS_REASONS } from '../schema/picklists.ts'
 import { STAGES } from '../schema/stages.ts'
 import type { Customer } from './accounts.ts'
 import type { Catalogue, PriceBook } from './catalogue.ts'
@@ -130,6 +131,7 @@ export function addDeal(context: DealContext, customer: Customer, deal: Deal): W
       Type: random.pick(['Existing Customer - Upgrade', 'Existing Customer - Replacement', 'New Customer']),
       LeadSource: random.pick(['Web', 'Phone Inquiry', 'Partner Referral', 'Other', null]),
       Discount__c: random.chance(0.4) ? random.int(1, 30) : null,
+      Loss_Reason__c: deal.stage === 'Closed Lost' ? lossReason(deal) : null,
       Description: random.chance(0.3) ? `${deal.name}: scope agreed with ${customer.name}.` : null,
       ContactId: customer.contactIds[0] ?? null,
       HasOpportunityLineItem: lines.length > 0,
@@ -149,6 +151,9 @@ export function addDeal(context: DealContext, customer: Customer, deal: Deal): W
   if (deal.approval) addApproval(context, opportunity, deal.approval, createdMs)
   return opportunity
 }
+
+/** Without a throw of the dice, so that nothing else of the seed moves. */
+const lossReason = (deal: Deal) => LOSS_REASONS[deal.createdDaysAgo % LOSS_REASONS.length] ?? null
 
 interface Line {
   readonly PricebookEntryId: string

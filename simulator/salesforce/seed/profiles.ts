@@ -21,10 +21,14 @@ export interface ProfileSpec {
 /** What only managers, the deal desk and administrators are meant to see, and nobody in sales. */
 const CREDIT = 'Account.Credit_Limit__c'
 const INTERNAL_NOTES = 'Case.Internal_Notes__c'
+const ARTICLE_NOTES = 'Knowledge__kav.Internal_Notes__c'
 const PROJECT_NOTES = 'Project__c.Confidential_Notes__c'
 const DISCOUNT = 'Opportunity.Discount__c'
 
-const catalogue = { Product2: 'r', Pricebook2: 'r', Campaign: 'r' }
+/** Only administrators put an account under legal hold. */
+const LEGAL_HOLD = 'Account.Legal_Hold__c'
+
+const catalogue = { Product2: 'r', Pricebook2: 'r', Campaign: 'r', Knowledge__kav: 'r' }
 const everything = {
   Account: 'credvm',
   Contact: 'credvm',
@@ -36,6 +40,7 @@ const everything = {
   Product2: 'cred',
   Pricebook2: 'cred',
   Project__c: 'credvm',
+  Knowledge__kav: 'credvm',
 }
 /** Money and intentions of a deal. */
 const DEAL_FIGURES = [
@@ -45,6 +50,7 @@ const DEAL_FIGURES = [
   'Discount__c',
   'Description',
   'Probability',
+  'Loss_Reason__c',
 ].map(name => `Opportunity.${name}`)
 
 export const PROFILES: readonly ProfileSpec[] = [
@@ -61,8 +67,8 @@ export const PROFILES: readonly ProfileSpec[] = [
       Contract: 'r',
       Project__c: 'cre',
     },
-    hidden: [CREDIT, INTERNAL_NOTES, PROJECT_NOTES],
-    readOnlyFields: [DISCOUNT],
+    hidden: [CREDIT, INTERNAL_NOTES, PROJECT_NOTES, ARTICLE_NOTES],
+    readOnlyFields: [DISCOUNT, LEGAL_HOLD],
     activities: true,
   },
   {
@@ -79,8 +85,8 @@ export const PROFILES: readonly ProfileSpec[] = [
       Campaign: 'cre',
       Project__c: 'cred',
     },
-    hidden: [INTERNAL_NOTES, PROJECT_NOTES],
-    readOnlyFields: [CREDIT],
+    hidden: [INTERNAL_NOTES, PROJECT_NOTES, ARTICLE_NOTES],
+    readOnlyFields: [CREDIT, LEGAL_HOLD],
     activities: true,
   },
   {
@@ -95,17 +101,29 @@ export const PROFILES: readonly ProfileSpec[] = [
       Product2: 'r',
       Pricebook2: 'r',
       Project__c: 'r',
+      // Those who may write articles see drafts.
+      Knowledge__kav: 'cre',
     },
     hidden: [CREDIT, PROJECT_NOTES, 'Account.AnnualRevenue', 'Contract.Annual_Value__c', ...DEAL_FIGURES],
+    readOnlyFields: [LEGAL_HOLD],
     activities: true,
   },
   {
     name: 'Read Only',
     description: 'Looks up who and what, changes nothing',
-    objects: { Account: 'rv', Contact: 'r', Opportunity: 'rv', Case: 'rv', Campaign: 'r', Product2: 'r' },
+    objects: {
+      Account: 'rv',
+      Contact: 'r',
+      Opportunity: 'rv',
+      Case: 'rv',
+      Campaign: 'r',
+      Product2: 'r',
+      Knowledge__kav: 'r',
+    },
     hidden: [
       CREDIT,
       INTERNAL_NOTES,
+      ARTICLE_NOTES,
       'Account.AnnualRevenue',
       'Account.Description',
       'Case.Description',
@@ -128,8 +146,8 @@ export const PROFILES: readonly ProfileSpec[] = [
       Contract: 'crev',
       Project__c: 'r',
     },
-    hidden: [PROJECT_NOTES],
-    readOnlyFields: [CREDIT],
+    hidden: [PROJECT_NOTES, ARTICLE_NOTES],
+    readOnlyFields: [CREDIT, LEGAL_HOLD],
     activities: true,
   },
   {
