@@ -24,9 +24,14 @@ export interface Config {
     readonly tenantIds: readonly string[]
     /** The API's application (client) id: audience of v2 tokens; api://<id> of v1 tokens. */
     readonly audience: string
-    readonly clientIds: readonly string[]
     /** Where discovery keys are fetched: https://login.microsoftonline.com but for the simulator. */
     readonly authority: string
+    /** The API app's secret for on-behalf-of and client credentials; undefined: Graph is never asked. */
+    readonly clientSecret: string | undefined
+    /** Where groups are read: https://graph.microsoft.com but for the simulator. */
+    readonly graphUrl: string
+    /** AES key of stored tokens, 32 bytes in hex. Undefined: made at start, and stored tokens end with the process. */
+    readonly tokenCacheKey: string | undefined
     /** Public client of the API page; undefined: the page asks for a pasted token. */
     readonly apiPageClientId: string | undefined
   }
@@ -86,11 +91,21 @@ export const settings: readonly Setting[] = [
     default: undefined,
   },
   { name: 'ENTRA_AUDIENCE', what: "the API app's client id (GUID)", default: undefined },
-  { name: 'ENTRA_CLIENT_IDS', what: 'apps that may call, comma-separated GUIDs', default: undefined },
+  {
+    name: 'ENTRA_CLIENT_SECRET',
+    what: "the API app's secret, to read groups from Graph for people in more than 200; empty: they are refused",
+    default: '',
+  },
   {
     name: 'ENTRA_AUTHORITY',
     what: 'address of the sign-in service',
     default: 'https://login.microsoftonline.com',
+  },
+  { name: 'GRAPH_URL', what: 'address of Microsoft Graph', default: 'https://graph.microsoft.com' },
+  {
+    name: 'TOKEN_CACHE_KEY',
+    what: 'secret that seals stored Graph tokens, 64 hex digits; set it when several proxies serve one address; empty: made at start',
+    default: '',
   },
   { name: 'API_PAGE_CLIENT_ID', what: 'public client for sign-in on the API page', default: '' },
   { name: 'SALESFORCE_URL', what: "the org's My Domain address", default: undefined },
@@ -185,9 +200,13 @@ export function readConfig(environment: Readonly<Record<string, string | undefin
     faults.push('Set exactly one of SALESFORCE_PRIVATE_KEY_FILE and SALESFORCE_KEY_VAULT_KEY_ID.')
   if (privateKeyFile !== undefined && !readable(privateKeyFile))
     faults.push(`SALESFORCE_PRIVATE_KEY_FILE: ${privateKeyFile} can't be read.`)
-  const cursorKey = optional('CURSOR_KEY')
-  if (cursorKey !== undefined && !/^[0-9a-fA-F]{64}$/.test(cursorKey))
-    faults.push('CURSOR_KEY: use 64 hex digits.')
+  const key = (name: string): string | undefined => {
+    const value = optional(name)
+    if (value !== undefined && !/^[0-9a-fA-F]{64}$/.test(value)) faults.push(`${name}: use 64 hex digits.`)
+    return value
+  }
+  const cursorKey = key('CURSOR_KEY')
+  const tokenCacheKey = key('TOKEN_CACHE_KEY')
   const apiVersion = raw('SALESFORCE_API_VERSION')
   if (!/^v\d{2}\.0$/.test(apiVersion) || Number(apiVersion.slice(1)) < 60)
     faults.push(`SALESFORCE_API_VERSION is ${JSON.stringify(apiVersion)}: use v60.0 or later.`)
@@ -214,8 +233,10 @@ export function readConfig(environment: Readonly<Record<string, string | undefin
     entra: {
       tenantIds: guids('ENTRA_TENANT_IDS'),
       audience: guids('ENTRA_AUDIENCE')[0] ?? '',
-      clientIds: guids('ENTRA_CLIENT_IDS'),
+      clientSecret: optional('ENTRA_CLIENT_SECRET'),
       authority: address('ENTRA_AUTHORITY'),
+      graphUrl: address('GRAPH_URL'),
+      tokenCacheKey,
       apiPageClientId: optional('API_PAGE_CLIENT_ID'),
     },
     salesforce: {

@@ -69,10 +69,23 @@ export async function startProxy(config: Config, options: ProxyOptions = {}): Pr
     profile: config.profile,
     log: (level, fields, message) => log[level](fields, message),
   })
+  // Until the loader reads `clients` and `caller`: the simulated system's own apps, and no needs.
+  const bridged = {
+    clientIds: new Set(
+      ['3', '4', '5'].map(
+        n => `${n.repeat(8)}-${n.repeat(4)}-4${n.repeat(3)}-8${n.repeat(3)}-${n.repeat(12)}`,
+      ),
+    ),
+    needs: { fields: {}, reports: false, accountTeams: false },
+    ...(policy as Partial<typeof policy>),
+  }
+  const callerNeeds = () => ({ groups: true, ...bridged.needs })
   const identity = createIdentity({
     ...config.entra,
     clock,
-    ...userLookups(gateway, config.salesforce, clock),
+    clientIds: () => bridged.clientIds,
+    callerNeeds,
+    ...userLookups({ gateway, clock, log, needs: callerNeeds }, config.salesforce),
     ...(mapping === undefined ? {} : { mapping }),
   })
   const govern = createGovern({

@@ -1,22 +1,30 @@
 /** Where identity finds Salesforce users: in the org, read as the integration user. */
 import type { Clock } from './clock.ts'
 import type { Config } from './config.ts'
-import type { IdentityContext, IdentityOptions } from './identity/types.ts'
+import type { CallerNeeds, IdentityContext, IdentityOptions } from './identity/types.ts'
 import { Problem } from './problem.ts'
 import { findUsers, userByUsername } from './salesforce/index.ts'
 import type { CallContext, Gateway } from './salesforce/types.ts'
 import { salesforceId } from './soql/salesforce-id.ts'
+import type { Log } from './telemetry/log.ts'
 
 /** A lookup serves everybody who waits for it, so it has a deadline of its own. */
 const lookupTimeoutMs = 10_000
 
 type Lookups = Pick<IdentityOptions, 'lookupUsers' | 'lookupUserById' | 'integrationUser'>
 
-/** Each lookup costs one Salesforce call. */
+export interface LookupParts {
+  readonly gateway: Pick<Gateway, 'query'>
+  readonly clock: Clock
+  readonly log: Pick<Log, 'warn'>
+  /** What the policy in force needs to know of a user beyond its ids. */
+  readonly needs: () => CallerNeeds
+}
+
+/** Each lookup costs one Salesforce call, whatever is needed. */
 export function userLookups(
-  gateway: Pick<Gateway, 'query'>,
+  { gateway, clock, log, needs }: LookupParts,
   { integrationUsername, userMappingField }: Config['salesforce'],
-  clock: Clock,
 ): Lookups {
   // Its id is not known before the first answer; the gateway takes an empty one as that.
   const integration = { userId: '', username: integrationUsername }
@@ -26,18 +34,40 @@ export function userLookups(
     requestId: context?.requestId ?? 'lookup',
     spent: context?.spent ?? { calls: 0 },
   })
+  const find = async (field: string, value: string, context: IdentityContext | undefined) => {
+    const needed = needs()
+    const users = await findUsers(gateway, integration, field, value, own(context), needed)
+    for (const user of users) warnOfTooMany(log, user, needed)
+    return users
+  }
   return {
-    lookupUsers: (objectId, context) =>
-      findUsers(gateway, integration, userMappingField, objectId, own(context)),
-    lookupUserById: (id, context) =>
-      findUsers(gateway, integration, 'Id', salesforceId(id) ?? id, own(context)),
+    lookupUsers: (objectId, context) => find(userMappingField, objectId, context),
+    lookupUserById: (id, context) => find('Id', salesforceId(id) ?? id, context),
     async integrationUser(context) {
-      const user = await userByUsername(gateway, integration, integrationUsername, own(context))
+      const needed = needs()
+      const user = await userByUsername(gateway, integration, integrationUsername, own(context), needed)
       if (user === undefined)
         throw new Problem('salesforce-login-failed', {
           cause: new Error(`SALESFORCE_INTEGRATION_USERNAME: no user ${integrationUsername}.`),
         })
+      warnOfTooMany(log, user, needed)
       return user
     },
   }
+}
+
+type Circled = Pick<Awaited<ReturnType<typeof findUsers>>[number], 'id' | 'reportIds' | 'accountTeamIds'>
+
+/** A list that was needed and is not there had too many members: the grants that use it are off for this user. */
+function warnOfTooMany(
+  log: LookupParts['log'],
+  { id, reportIds, accountTeamIds }: Circled,
+  { reports, accountTeams }: CallerNeeds,
+): void {
+  const missing = [
+    ...(reports && reportIds === null ? ['reportIds'] : []),
+    ...(accountTeams && accountTeamIds === null ? ['accountTeamIds'] : []),
+  ]
+  if (missing.length > 0)
+    log.warn({ salesforceUserId: id, missing }, 'More than 1,000 ids: grants that use them are off.')
 }

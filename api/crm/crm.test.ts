@@ -42,7 +42,15 @@ const rights = policy.rightsOf({
   kind: 'user',
   appRoles: ['Rep'],
   groups: [],
-  salesforceUser: { id: ME, managerId: null, roleId: null, profileId: ME },
+  salesforceUser: {
+    id: ME,
+    managerId: null,
+    roleId: null,
+    profileId: ME,
+    attributes: {},
+    reportIds: null,
+    accountTeamIds: null,
+  },
 })
 const as = { userId: ME, username: 'me@example.org' }
 const context = { signal: new AbortController().signal, deadlineAtMs: 1, requestId: 'r', spent: { calls: 0 } }

@@ -9,6 +9,12 @@ export interface SalesforceUser {
   readonly profileId: string
   /** IANA name (Salesforce: TimeZoneSidKey). Periods such as 'this quarter' are resolved in it. */
   readonly timeZone: string
+  /** Values of the User fields the policy asks for, by its variable names; null where the field is empty. */
+  readonly attributes: Readonly<Record<string, string | null>>
+  /** Ids of the users below this one, at any depth up to 5; null when nobody asked for them or there are too many. */
+  readonly reportIds: readonly string[] | null
+  /** Ids of the accounts whose team this user is on; null likewise. */
+  readonly accountTeamIds: readonly string[] | null
 }
 
 /** A Salesforce User record as the mapping reads it, active or not, before it is known to be the caller's. */
@@ -33,6 +39,10 @@ export interface TokenIdentity {
   readonly groups: readonly string[]
   /** True when the token only points at its groups (overage): `groups` is empty though the person has some. */
   readonly groupsIncomplete: boolean
+  /** Authentication contexts the sign-in satisfied (`acrs`): 'c1' … */
+  readonly authContexts: readonly string[]
+  /** The client said that it answers claims challenges (`xms_cc` holds cp1). */
+  readonly canAnswerChallenges: boolean
   /** For display only. */
   readonly displayName: string | null
   /** Epoch seconds. */

@@ -1,6 +1,6 @@
 import type { TokenIdentity } from './caller.ts'
 import { issuerOf } from './issuers.ts'
-import { refuse, userScope } from './refuse.ts'
+import { refuse, userScopes } from './refuse.ts'
 import type { JsonObject } from './strict-token.ts'
 
 /** Clocks of two machines may differ this much. */
@@ -15,7 +15,8 @@ const GUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/
 export interface Expectations {
   readonly tenantIds: ReadonlySet<string>
   readonly audience: string
-  readonly clientIds: ReadonlySet<string>
+  /** Apps that may call just now. */
+  readonly clientIds: () => ReadonlySet<string>
 }
 
 export interface Envelope {
@@ -49,7 +50,7 @@ export function identityOf(claims: JsonObject, expected: Expectations, nowMs: nu
   if (claims.aud !== audience) throw refuse('token-invalid', 'The token is meant for another API.')
   if (!isGuid(claims.oid)) throw refuse('token-invalid', 'The token names no object id.')
   const clientId = clientOf(claims, version)
-  if (!expected.clientIds.has(clientId)) throw refuse('client-not-allowed')
+  if (!expected.clientIds().has(clientId)) throw refuse('client-not-allowed')
   const kind = kindOf(claims)
   refuseGuests(claims, tenantId)
   const groups = stringsOf(claims, 'groups')
@@ -64,6 +65,8 @@ export function identityOf(claims: JsonObject, expected: Expectations, nowMs: nu
     appRoles: stringsOf(claims, 'roles'),
     groups,
     groupsIncomplete: groupsElsewhere(claims),
+    authContexts: stringsOf(claims, 'acrs'),
+    canAnswerChallenges: stringsOf(claims, 'xms_cc').some(value => value.toLowerCase() === 'cp1'),
     displayName: shortText(claims.name) ?? shortText(claims.app_displayname),
     expiresAtS,
     tokenId: shortText(claims.uti),
@@ -95,12 +98,12 @@ function clientOf({ azp, appid }: JsonObject, version: 1 | 2): string {
 }
 
 /**
- * Whether a person or an app speaks. `idtyp` says it; without it only a token with our scope is taken for a person's,
+ * Whether a person or an app speaks. `idtyp` says it; without it only a token with a scope of ours is taken for a person's,
  * and only when nothing in it speaks against that: an app's `sub` is its own object id, a person's never is.
  */
 function kindOf(claims: JsonObject): 'user' | 'app' {
   const { idtyp, scp, sub, oid } = claims
-  const inScope = scopesOf(claims).includes(userScope)
+  const inScope = scopesOf(claims).some(scope => userScopes.includes(scope))
   if (idtyp === 'app') {
     if (scp !== undefined) throw refuse('token-invalid', 'An app-only token carries no scope.')
     if (stringsOf(claims, 'roles').length === 0) throw refuse('scope-missing')
@@ -125,7 +128,7 @@ function scopesOf({ scp }: JsonObject): readonly string[] {
   return scp.split(' ').filter(scope => scope !== '')
 }
 
-function stringsOf(claims: JsonObject, name: 'roles' | 'groups'): readonly string[] {
+function stringsOf(claims: JsonObject, name: 'roles' | 'groups' | 'acrs' | 'xms_cc'): readonly string[] {
   const value = claims[name]
   if (value === undefined) return []
   const good = Array.isArray(value) && value.length <= rolesMax && value.every(isName)

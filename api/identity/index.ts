@@ -5,10 +5,11 @@ import type { Caller, TokenIdentity } from './caller.ts'
 import type { Expectations } from './claims.ts'
 import { createTenantKeys, keysTimeoutDefaultMs } from './keys.ts'
 import { createMapping, userOrRefusal } from './mapping.ts'
+import { refuse } from './refuse.ts'
 import type { Identity, IdentityOptions } from './types.ts'
 import { verifyToken } from './verify.ts'
 
-export type { Identity, IdentityOptions } from './types.ts'
+export type { CallerNeeds, Identity, IdentityOptions } from './types.ts'
 
 /** How long a verified token is taken as it is: for as long a key that was withdrawn meanwhile goes unnoticed. */
 const tokenLifeMs = 5 * 60_000
@@ -29,7 +30,7 @@ export function createIdentity(options: IdentityOptions): Identity {
   const expected: Expectations = {
     tenantIds: new Set(options.tenantIds),
     audience: options.audience,
-    clientIds: new Set(options.clientIds),
+    clientIds: options.clientIds,
   }
   const verified = createBoundedCache<Verified>(tokenCacheEntriesMax)
   let generation = 0
@@ -62,6 +63,8 @@ export function createIdentity(options: IdentityOptions): Identity {
       const known = verified.get(digest)
       const now = clock.now()
       const entry = known !== undefined && known.untilMs > now ? known : await verify(token, digest)
+      // The policy may have closed the door to an app since its token was verified.
+      if (!options.clientIds().has(entry.identity.clientId)) throw refuse('client-not-allowed')
       const { made } = entry
       const { generation: mappingsThen } = mapping
       if (made !== undefined && made.untilMs > now && made.generation === mappingsThen) return made.caller

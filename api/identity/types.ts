@@ -9,13 +9,25 @@ export interface IdentityContext {
   readonly spent: { calls: number }
 }
 
+/** What has to be looked up about a caller, so that a policy can be applied. */
+export interface CallerNeeds {
+  /** Field of the Salesforce User by variable name. */
+  readonly fields: Readonly<Record<string, string>>
+  readonly reports: boolean
+  readonly accountTeams: boolean
+  /** Groups of the directory matter: they are read from Graph when a token has too many to hold. */
+  readonly groups: boolean
+}
+
 export interface IdentityOptions {
   /** Lower-case GUIDs of the tenants whose tokens are accepted. */
   readonly tenantIds: readonly string[]
   /** The API app's client id (lower-case GUID): `aud` of v2 tokens, `api://<id>` of v1 tokens. */
   readonly audience: string
-  /** Apps that may call (lower-case GUIDs). */
-  readonly clientIds: readonly string[]
+  /** Apps that may call (lower-case GUIDs), as the policy in force says. */
+  readonly clientIds: () => ReadonlySet<string>
+  /** What the policy in force needs to know of callers. */
+  readonly callerNeeds: () => CallerNeeds
   /** Origin that signing keys are read from, no trailing slash: https://login.microsoftonline.com. */
   readonly authority: string
   readonly clock: Clock

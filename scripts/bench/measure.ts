@@ -83,13 +83,13 @@ export async function measure(options: MeasureOptions): Promise<Figures> {
       SIMULATOR_CONTROL_PORT: '0',
     }
     const simulator = await start('simulator/main.ts', freePorts)
-    const { salesforce = '', entra = '', control: controlUrl = '' } = simulator.ready
+    const { salesforce = '', entra = '', graph = '', control: controlUrl = '' } = simulator.ready
     await control(controlUrl, '/limits', { dailyApiRequests: 100_000_000 })
     const { keyFile, publicKeyPem } = await freshKey(dataDir)
     await registerApp(controlUrl, publicKeyPem)
     const environment = (folder: string) => ({
       ...proxyEnvironment(
-        { salesforceUrl: salesforce, entraUrl: entra },
+        { salesforceUrl: salesforce, entraUrl: entra, graphUrl: graph },
         { port: 0, dataDir: join(dataDir, folder), keyFile },
       ),
     })
@@ -255,6 +255,8 @@ async function callerOf(salesforce: string, session: string, token: string): Pro
     appRoles: claims.roles ?? [],
     groups: claims.groups ?? [],
     groupsIncomplete: false,
+    authContexts: [],
+    canAnswerChallenges: false,
     displayName: null,
     expiresAtS: claims.exp,
     tokenId: null,
@@ -266,6 +268,9 @@ async function callerOf(salesforce: string, session: string, token: string): Pro
       roleId: user.UserRoleId ?? null,
       profileId: String(user.ProfileId),
       timeZone: String(user.TimeZoneSidKey),
+      attributes: {},
+      reportIds: null,
+      accountTeamIds: null,
     },
   }
 }

@@ -1,13 +1,6 @@
 /** Ports, addresses and settings of the simulated system, as the scripts and the tests start it. */
-import {
-  API_CLIENT_ID,
-  API_PAGE_CLIENT_ID,
-  CONNECTOR_CLIENT_ID,
-  person,
-  SCHEDULER_CLIENT_ID,
-  TENANT_ID,
-  usernameOf,
-} from '../../simulator/people.ts'
+import { registration } from '../../simulator/entra/directory.ts'
+import { API_CLIENT_ID, API_PAGE_CLIENT_ID, person, TENANT_ID, usernameOf } from '../../simulator/people.ts'
 
 /** Consumer key of the External Client App the proxy signs in with. */
 export const SALESFORCE_CLIENT_ID = 'sallyport-proxy'
@@ -29,11 +22,12 @@ export const ports = () => ({
 export interface SimulatedAddresses {
   readonly salesforceUrl: string
   readonly entraUrl: string
+  readonly graphUrl: string
 }
 
 /** The proxy's environment against a simulator at these addresses. */
 export function proxyEnvironment(
-  { salesforceUrl, entraUrl }: SimulatedAddresses,
+  { salesforceUrl, entraUrl, graphUrl }: SimulatedAddresses,
   own: { readonly port: number; readonly dataDir: string; readonly keyFile: string },
 ): Record<string, string> {
   return {
@@ -42,8 +36,9 @@ export function proxyEnvironment(
     DATA_DIR: own.dataDir,
     ENTRA_TENANT_IDS: TENANT_ID,
     ENTRA_AUDIENCE: API_CLIENT_ID,
-    ENTRA_CLIENT_IDS: [CONNECTOR_CLIENT_ID, SCHEDULER_CLIENT_ID, API_PAGE_CLIENT_ID].join(','),
     ENTRA_AUTHORITY: entraUrl,
+    ENTRA_CLIENT_SECRET: registration(API_CLIENT_ID)?.secret ?? '',
+    GRAPH_URL: graphUrl,
     API_PAGE_CLIENT_ID,
     SALESFORCE_URL: salesforceUrl,
     SALESFORCE_CLIENT_ID,

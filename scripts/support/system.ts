@@ -20,7 +20,11 @@ export async function startProxyProcess(simulator: Child['ready']): Promise<Chil
   const { keyFile, publicKeyPem } = await freshKey(dataDir())
   await registerApp(String(simulator.control), publicKeyPem)
   const environment = proxyEnvironment(
-    { salesforceUrl: String(simulator.salesforce), entraUrl: String(simulator.entra) },
+    {
+      salesforceUrl: String(simulator.salesforce),
+      entraUrl: String(simulator.entra),
+      graphUrl: String(simulator.graph),
+    },
     { port: ports().proxy, dataDir: dataDir(), keyFile },
   )
   return startChild('proxy', join(root, 'api', 'main.ts'), environment, join(dataDir(), 'proxy.log'))

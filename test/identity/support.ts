@@ -78,7 +78,8 @@ export async function startWorld(over: Partial<IdentityOptions> = {}): Promise<W
   const identity = createIdentity({
     tenantIds: [TENANT_ID],
     audience: API_CLIENT_ID,
-    clientIds: [CONNECTOR_CLIENT_ID, SCHEDULER_CLIENT_ID],
+    clientIds: () => new Set([CONNECTOR_CLIENT_ID, SCHEDULER_CLIENT_ID]),
+    callerNeeds: () => ({ fields: {}, reports: false, accountTeams: false, groups: false }),
     authority: url,
     clock,
     lookupUsers: async objectId => {
@@ -125,6 +126,9 @@ export const row = (key: string, id: string, over: Partial<SalesforceUserRow> = 
   roleId: null,
   profileId: '00e000000000001AAA',
   timeZone: 'Europe/Lisbon',
+  attributes: {},
+  reportIds: null,
+  accountTeamIds: null,
   isActive: true,
   userType: 'Standard',
   ...over,
