@@ -1,20 +1,24 @@
 /** The policy file as a whole: YAML, then the keys of its first level, then everything below. */
 import { isNode, LineCounter, parseDocument } from 'yaml'
 import type { PolicyModel } from '../model.ts'
+import type { Access } from '../types.ts'
+import { readCallerFields, readClients } from './clients.ts'
 import { collectFaults, type Faults } from './faults.ts'
+import { readLimits } from './limits.ts'
 import { readObjects } from './objects.ts'
+import { readOperationNames, readOperationPhases, readPhase, readStepUp } from './operations.ts'
 import { readRoles } from './roles.ts'
 import { type Entry, readKeys, readText } from './yaml.ts'
 
 const API_VERSION = 'sallyport.policy/v1'
-const KEYS = ['apiVersion', 'metadata', 'phase', 'roles', 'objects'] as const
+const REQUIRED = ['apiVersion', 'metadata', 'phase', 'clients', 'roles', 'objects'] as const
+const KEYS = [...REQUIRED, 'phases', 'stepUp', 'actingUser', 'limits', 'caller'] as const
+
+/** The operations there are, with what each does; undefined: any name of the right shape. */
+export type KnownOperations = Readonly<Record<string, Access>> | undefined
 
 /** Parses and checks a policy. Throws PolicyError with every fault there is. */
-export function readPolicy(
-  text: string,
-  fileName: string,
-  operations: readonly string[] | undefined,
-): PolicyModel {
+export function readPolicy(text: string, fileName: string, operations: KnownOperations): PolicyModel {
   const lines = new LineCounter()
   const faults = collectFaults(fileName, lines)
   const document = parseDocument(text, { lineCounter: lines, prettyErrors: false, merge: false })
@@ -25,21 +29,37 @@ export function readPolicy(
   }
   faults.check() // what follows would only repeat what a broken text breaks
   const root = isNode(document.contents) ? document.contents : null
-  const keys = readKeys(root, 'The policy', 0, { allowed: KEYS, required: KEYS }, faults) ?? {}
-  expect(keys.apiVersion, API_VERSION, faults)
-  expect(keys.phase, 'read-only', faults)
-  const roles = readRoles(keys.roles, operations, faults)
-  const objects = readObjects(keys.objects, new Set(roles.map(r => r.name)), faults)
-  const { name, version } = readMetadata(keys.metadata, faults)
+  const keys = readKeys(root, 'The policy', 0, { allowed: KEYS, required: REQUIRED }, faults) ?? {}
+  expectVersion(keys.apiVersion, faults)
+  const phase = readPhase(keys.phase, faults) ?? 'read-only'
+  const callerFields = readCallerFields(keys.caller, faults)
+  const roles = readRoles(keys.roles, { operations, phase, faults })
+  const objects = readObjects(keys.objects, {
+    roles: new Set(roles.map(r => r.name)),
+    callerFields: new Set(callerFields.keys()),
+    faults,
+  })
+  const model = {
+    ...readMetadata(keys.metadata, faults),
+    phase,
+    operationPhases: readOperationPhases(keys.phases, operations, faults),
+    stepUp: readStepUp(keys.stepUp, operations, faults),
+    actingUserRequired: new Set(readOperationNames(keys.actingUser, 'actingUser', operations, faults)),
+    limits: readLimits(keys.limits, faults),
+    clients: readClients(keys.clients, { operations, objects, phase, faults }),
+    callerFields,
+    roles,
+    objects,
+  }
   faults.check()
-  return { name, version, roles, objects }
+  return model
 }
 
-function expect(entry: Entry | undefined, wanted: string, faults: Faults): void {
+function expectVersion(entry: Entry | undefined, faults: Faults): void {
   if (entry === undefined) return
   const text = readText(entry.value, entry.key, entry.keyPlace, faults)
-  if (text !== undefined && text !== wanted) {
-    faults.add(entry.value, `${entry.key} is ${text}.`, `Write ${wanted}.`)
+  if (text !== undefined && text !== API_VERSION) {
+    faults.add(entry.value, `${entry.key} is ${text}.`, `Write ${API_VERSION}.`)
   }
 }
 

@@ -66,7 +66,16 @@ function readField(
     faults.add(keyPlace, `${name} is no name of a Salesforce field.`, 'Use its API name.')
     return undefined
   }
-  const allowed = ['type', 'to', 'filterable', 'sortable', 'scopeOnly'] as const
+  const allowed = [
+    'type',
+    'to',
+    'filterable',
+    'sortable',
+    'scopeOnly',
+    'audit',
+    'untrusted',
+    'sensitive',
+  ] as const
   const keys = readKeys(value, `Field ${name}`, keyPlace, { allowed, required: ['type'] }, faults)
   const kind = keys?.type === undefined ? undefined : readKind(keys.type, faults)
   if (keys === undefined || kind === undefined) return undefined
@@ -85,6 +94,10 @@ function readField(
   if (sortable === true && !sorts(kind)) {
     faults.add(keys.sortable?.keyPlace, `Salesforce can’t sort by ${name}, a ${kind}.`, 'Take sortable away.')
   }
+  const sensitive = flag(keys.sensitive) === true
+  const untrusted = flag(keys.untrusted) === true
+  if (untrusted && !isText(kind))
+    faults.add(keys.untrusted?.keyPlace, `${name}, a ${kind}, holds no free text.`, 'Take untrusted away.')
   return {
     name,
     kind,
@@ -93,7 +106,33 @@ function readField(
     filterable: kind !== 'longtext' && filterable !== false,
     sortable: sorts(kind) && sortable !== false,
     scopeOnly: flag(keys.scopeOnly) === true,
+    audit: readAudit(name, keys.audit, kind, sensitive, faults),
+    untrusted,
+    sensitive,
   }
+}
+
+const isText = (kind: FieldKind) =>
+  kind === 'string' || kind === 'longtext' || kind === 'email' || kind === 'phone' || kind === 'url'
+
+// Texts may hold anything people write, so only a hash of them is kept unless the file says otherwise.
+function readAudit(
+  name: string,
+  entry: Entry | undefined,
+  kind: FieldKind,
+  sensitive: boolean,
+  faults: Faults,
+): FieldModel['audit'] {
+  const byDefault = sensitive || isText(kind) ? 'hmac' : 'value'
+  if (entry === undefined) return byDefault
+  const text = readText(entry.value, 'audit', entry.keyPlace, faults)
+  const audit = (['value', 'hmac', 'none'] as const).find(a => a === text)
+  if (text !== undefined && audit === undefined)
+    faults.add(entry.value, `There is no way ${text} to keep a value.`, 'Use value, hmac or none.')
+  if (sensitive && audit === 'value') {
+    faults.add(entry.value, `${name} is sensitive: the audit can’t hold its values.`, 'Use hmac or none.')
+  }
+  return audit ?? byDefault
 }
 
 const sorts = (kind: FieldKind) => kind !== 'longtext' && kind !== 'multipicklist'

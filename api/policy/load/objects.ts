@@ -2,10 +2,11 @@
 import type { FieldModel, ObjectModel, RelatedListModel } from '../model.ts'
 import type { Faults } from './faults.ts'
 import { NAME, readFields } from './fields.ts'
+import { readForbids } from './forbids.ts'
 import { readGrants } from './grants.ts'
 import { type Entry, readKeys, readMap, readText, readTexts } from './yaml.ts'
 
-const KEYS = ['fields', 'searchFields', 'relatedLists', 'grants'] as const
+const KEYS = ['fields', 'searchFields', 'relatedLists', 'forbid', 'grants'] as const
 
 interface Declared {
   readonly keys: Partial<Record<(typeof KEYS)[number], Entry>>
@@ -14,11 +15,17 @@ interface Declared {
   readonly lookups: ReadonlyMap<string, FieldModel>
 }
 
+interface Context {
+  readonly roles: ReadonlySet<string>
+  /** Names declared under `caller`. */
+  readonly callerFields: ReadonlySet<string>
+  readonly faults: Faults
+}
+
 /** Reads every object with its grants, by lower-case name. */
 export function readObjects(
   entry: Entry | undefined,
-  roles: ReadonlySet<string>,
-  faults: Faults,
+  { roles, callerFields, faults }: Context,
 ): ReadonlyMap<string, ObjectModel> {
   if (entry === undefined) return new Map()
   const declared = declare(readMap(entry.value, 'objects', entry.keyPlace, faults) ?? [], faults)
@@ -26,11 +33,12 @@ export function readObjects(
   return new Map(
     [...declared].map(([key, object]) => {
       const { name, fields, lookups, keys } = object
-      const context = { object, objects: declared, roles, ids, faults }
+      const context = { object, objects: declared, roles, callerFields, ids, faults }
       const searchFields = readSearchFields(keys.searchFields, object, faults)
       const relatedLists = readRelatedLists(keys.relatedLists, object, declared, faults)
+      const forbids = readForbids(keys.forbid, context)
       const grants = readGrants(keys.grants, context)
-      return [key, { name, fields, lookups, searchFields, relatedLists, grants }]
+      return [key, { name, fields, lookups, searchFields, relatedLists, forbids, grants }]
     }),
   )
 }
@@ -63,8 +71,8 @@ function readSearchFields(entry: Entry | undefined, object: Declared, faults: Fa
   if (entry === undefined) return []
   return readTexts(entry.value, 'searchFields', entry.keyPlace, faults).flatMap(({ text, place }) => {
     const field = object.fields.get(text.toLowerCase())
-    if (field === undefined || field.kind !== 'string' || field.scopeOnly) {
-      const remedy = 'Name declared fields of type string that grants may give.'
+    if (field === undefined || field.kind !== 'string' || field.scopeOnly || field.sensitive) {
+      const remedy = 'Name declared fields of type string that grants may give, none of them sensitive.'
       faults.add(place, `${text} of ${object.name} can’t be searched by.`, remedy)
       return []
     }

@@ -1,25 +1,30 @@
 /** `roles:` who holds a role, and which operations it may ask. */
 import type { Node } from 'yaml'
 import type { RoleModel } from '../model.ts'
+import type { Phase } from '../types.ts'
+import { GUID } from './clients.ts'
+import type { KnownOperations } from './document.ts'
 import type { Faults, Place } from './faults.ts'
+import { readLimits } from './limits.ts'
+import { NAME, readNarrowerPhase, readOperationNames } from './operations.ts'
 import { type Entry, readKeys, readList, readMap, readText, readTexts } from './yaml.ts'
 
-const NAME = /^[A-Za-z][A-Za-z0-9]{0,63}$/
-const GUID = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/i
+interface Context {
+  readonly operations: KnownOperations
+  /** Of the deployment. */
+  readonly phase: Phase
+  readonly faults: Faults
+}
 
-/** Reads every role. `operations`: the operations there are; undefined: any name of the right shape. */
-export function readRoles(
-  entry: Entry | undefined,
-  operations: readonly string[] | undefined,
-  faults: Faults,
-): readonly RoleModel[] {
+/** Reads every role. */
+export function readRoles(entry: Entry | undefined, context: Context): readonly RoleModel[] {
   if (entry === undefined) return []
-  return (readMap(entry.value, 'roles', entry.keyPlace, faults) ?? []).map(role =>
-    readRole(role, operations, faults),
+  return (readMap(entry.value, 'roles', entry.keyPlace, context.faults) ?? []).map(role =>
+    readRole(role, context),
   )
 }
 
-function readRole(role: Entry, operations: readonly string[] | undefined, faults: Faults): RoleModel {
+function readRole(role: Entry, { operations, phase, faults }: Context): RoleModel {
   const name = role.key
   if (!NAME.test(name)) {
     faults.add(role.keyPlace, `${name} is no name for a role.`, 'Use letters and digits, a letter first.')
@@ -28,16 +33,25 @@ function readRole(role: Entry, operations: readonly string[] | undefined, faults
     role.value,
     `Role ${name}`,
     role.keyPlace,
-    { allowed: ['callers', 'anyOf', 'operations'], required: ['anyOf', 'operations'] },
+    {
+      allowed: ['purpose', 'callers', 'anyOf', 'phase', 'limits', 'operations'],
+      required: ['anyOf', 'operations'],
+    },
     faults,
   )
   const holders = keys?.anyOf === undefined ? [] : readHolders(keys.anyOf, faults)
   return {
     name,
+    purpose:
+      keys?.purpose === undefined
+        ? ''
+        : (readText(keys.purpose.value, 'purpose', keys.purpose.keyPlace, faults) ?? ''),
+    phase: readNarrowerPhase(keys?.phase, phase, faults),
+    limits: readLimits(keys?.limits, faults),
     callers: keys?.callers === undefined ? ['user'] : readCallers(keys.callers, faults),
     appRoles: holders.flatMap(h => (h.kind === 'appRole' ? [h.value] : [])),
     groups: holders.flatMap(h => (h.kind === 'group' ? [h.value.toLowerCase()] : [])),
-    operations: keys?.operations === undefined ? [] : readOperations(keys.operations, operations, faults),
+    operations: readOperationNames(keys?.operations, 'operations', operations, faults),
   }
 }
 
@@ -85,12 +99,4 @@ function isWildcard(value: string, place: Place, faults: Faults): boolean {
   if (value !== '*') return false
   faults.add(place, 'A wildcard grants what nobody has read.', 'Name each one.')
   return true
-}
-
-function readOperations(entry: Entry, known: readonly string[] | undefined, faults: Faults): string[] {
-  return readTexts(entry.value, 'operations', entry.keyPlace, faults).map(({ text, place }) => {
-    const exists = known === undefined ? NAME.test(text) : known.includes(text)
-    if (!exists) faults.add(place, `There is no operation ${text}.`, 'Use an operationId of openapi.yaml.')
-    return text
-  })
 }

@@ -12,6 +12,8 @@ const HOPS_MAX = 3
 export interface ScopeContext {
   readonly object: Pick<ObjectModel, 'name' | 'fields' | 'lookups'>
   readonly objects: ReadonlyMap<string, Pick<ObjectModel, 'name' | 'fields' | 'lookups'>>
+  /** Names declared under `caller`; undefined: nothing of the caller may be used here. */
+  readonly callerFields: ReadonlySet<string> | undefined
   readonly faults: Faults
 }
 
@@ -34,7 +36,7 @@ function readTerm(entry: Entry, context: ScopeContext): Scope | undefined {
   }
   if (key === 'not') return { kind: 'not', of: readScope(value, keyPlace, context) }
   const found = resolve(key, keyPlace, context)
-  return found === undefined ? undefined : readComparison(entry, found.path, found.field, context.faults)
+  return found === undefined ? undefined : readComparison(entry, found.path, found.field, context)
 }
 
 /** Follows a path through the references of the policy; undefined, and a fault, where it leads nowhere. */
