@@ -1,0 +1,112 @@
+/** What one grant says of a change. */
+import type { Scope } from '../../model.ts'
+import type { ApprovalNeeded, Scalar } from '../../types.ts'
+import { conditionHolds } from './condition.ts'
+import { constraintHolds } from './constraint.ts'
+import { type Images, imagesOf } from './images.ts'
+import { type Lookup, lostReference } from './references.ts'
+import { liesIn } from './row-scope.ts'
+import type { Known } from './rule-value.ts'
+import { type AskedChange, accepts, fieldOf, type WriteGrant } from './write-grant.ts'
+
+/** Steps of the decision, in their order; what is forbidden goes beyond all of them. */
+export const steps = ['fields', 'where', 'check', 'constraint', 'reference', 'forbid'] as const
+
+export interface Refusal {
+  readonly step: (typeof steps)[number]
+  readonly clause: string
+  /** Said to the caller: names no hidden field and no value. */
+  readonly help: string
+}
+
+export interface Offer {
+  readonly confirm: boolean
+  readonly approvals: readonly ApprovalNeeded[]
+  readonly written: ReadonlyMap<string, Scalar>
+}
+
+export type Verdict = { readonly grant: WriteGrant } & (
+  | { readonly refusal: Refusal; readonly offer?: undefined }
+  | { readonly offer: Offer; readonly refusal?: undefined }
+)
+
+/** What is known when the decision is made. */
+export interface Evidence extends Known {
+  readonly before: Readonly<Record<string, unknown>>
+  readonly lookups: readonly Lookup[]
+  readonly found: readonly boolean[]
+}
+
+/** Judges the change by one grant, step by step. */
+export function judge(asked: AskedChange, grant: WriteGrant, evidence: Evidence): Verdict {
+  if (!accepts(grant, asked.given.keys())) return { grant, refusal: FIELDS }
+  const images = imagesOf(asked, grant, evidence.before, evidence)
+  const refusal =
+    forbidden(asked, images) ??
+    scopeRefusal(asked, grant, images) ??
+    constraintRefusal(asked, grant, images, evidence) ??
+    referenceRefusal(asked, grant, evidence)
+  return refusal === undefined ? { grant, offer: offerOf(grant, images, evidence) } : { grant, refusal }
+}
+
+const FIELDS: Refusal = {
+  step: 'fields',
+  clause: 'fields',
+  help: 'No single permission covers these fields together: change fewer at once.',
+}
+
+// Doubt counts as forbidden: neither may a held record be changed nor may one be made of another.
+function forbidden({ action, view, caller }: AskedChange, { before, after }: Images): Refusal | undefined {
+  const rows = action === 'create' ? [after] : [before, after]
+  const forbid = view.model.forbids.find(
+    f => f.actions.has(action) && rows.some(row => liesIn(f.where, row, view.model, caller) !== false),
+  )
+  return forbid && { step: 'forbid', clause: `forbid:${forbid.id}`, help: forbid.message }
+}
+
+function scopeRefusal(asked: AskedChange, grant: WriteGrant, images: Images): Refusal | undefined {
+  const outside = (scope: Scope | undefined, row: Images['before']) =>
+    scope !== undefined && liesIn(scope, row, asked.view.model, asked.caller) !== true
+  if (asked.action === 'update' && outside(grant.where, images.before))
+    return { step: 'where', clause: 'where', help: 'This record is not one that you may change like this.' }
+  if (outside(grant.write.check, images.after))
+    return { step: 'check', clause: 'check', help: 'The record would become one that you may not write.' }
+  return undefined
+}
+
+function constraintRefusal(
+  { view }: AskedChange,
+  { write }: WriteGrant,
+  images: Images,
+  known: Known,
+): Refusal | undefined {
+  const broken = write.constraints.find(constraint => {
+    const field = fieldOf(view.model, constraint.field)
+    return field === undefined || !constraintHolds(constraint, field, images, known)
+  })
+  return broken && { step: 'constraint', clause: `constraint:${broken.id}`, help: broken.message }
+}
+
+// The same words whether the record doesn't exist or is hidden; the name of a hidden preset isn't said.
+function referenceRefusal(
+  asked: AskedChange,
+  grant: WriteGrant,
+  { lookups, found }: Evidence,
+): Refusal | undefined {
+  const lost = lostReference(asked, grant, lookups, found)
+  if (lost === undefined) return undefined
+  const known = asked.view.fields.has(lost.name.toLowerCase()) || asked.given.has(lost)
+  const help = 'A record that the change points at does not exist or is not permitted.'
+  return { step: 'reference', clause: known ? `reference:${lost.name}` : 'reference', help }
+}
+
+function offerOf({ write }: WriteGrant, images: Images, known: Known): Offer {
+  const { confirm, approvals } = write
+  return {
+    confirm: typeof confirm === 'string' ? confirm === 'always' : conditionHolds(confirm, images, known),
+    approvals: approvals
+      .filter(({ when }) => when === undefined || conditionHolds(when, images, known))
+      .map(({ when: _, ...needed }) => needed),
+    written: images.written,
+  }
+}
