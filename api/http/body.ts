@@ -1,12 +1,12 @@
 /** Reads a JSON body (control 49): JSON in UTF-8 only, not compressed, of limited size, strictly parsed. */
 import type { IncomingMessage } from 'node:http'
+import { JsonError } from '../json/parse.ts'
+import { readJson } from '../json/read.ts'
 import { Problem } from '../problem.ts'
-import { JsonError, parseJson } from './json.ts'
 import type { RequestHeaders } from './request-headers.ts'
 
 const bodyBytesMax = 64 * 1024
 const MEDIA_TYPE = /^application\/json\s*(?:;\s*charset\s*=\s*"?utf-8"?\s*)?$/i
-const utf8 = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true })
 
 /** Whether the request brings a body at all. */
 const hasBody = ({ single }: RequestHeaders): boolean =>
@@ -25,10 +25,12 @@ export async function readBody(req: IncomingMessage, { single }: RequestHeaders)
   if (Number(single['content-length'] ?? 0) > bodyBytesMax) throw new Problem('payload-too-large')
   const bytes = await collect(req)
   try {
-    return parseJson(utf8.decode(bytes))
+    return readJson(bytes)
   } catch (cause) {
-    if (cause instanceof JsonError) throw new Problem('invalid-json', { detail: cause.message, cause })
-    throw new Problem('invalid-json', { detail: 'The body is not UTF-8.', cause })
+    throw new Problem(
+      'invalid-json',
+      cause instanceof JsonError ? { detail: cause.message, cause } : { cause },
+    )
   }
 }
 

@@ -1,4 +1,4 @@
-import { parseStrictJson } from './strict-json.ts'
+import { readJson } from '../json/read.ts'
 
 export const tokenCharsMax = 8192
 const SEGMENT = /^[A-Za-z0-9_-]+$/
@@ -46,8 +46,12 @@ export function readToken(token: string): UnverifiedToken | undefined {
 }
 
 function jsonObject(bytes: Uint8Array): JsonObject | undefined {
-  const value = parseStrictJson(bytes)?.value
-  return isJsonObject(value) ? value : undefined
+  try {
+    const value = readJson(bytes)
+    return isJsonObject(value) ? value : undefined
+  } catch {
+    return undefined
+  }
 }
 
 export const isJsonObject = (value: unknown): value is JsonObject =>

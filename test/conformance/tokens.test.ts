@@ -7,7 +7,6 @@ import { join } from 'node:path'
 import { compactVerify, createLocalJWKSet, type JWK } from 'jose'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { isStrongRsa, keySetFor, publicKeysOf } from '../../api/identity/key-rules.ts'
-import { parseStrictJson } from '../../api/identity/strict-json.ts'
 import { readToken, segmentsOf } from '../../api/identity/strict-token.ts'
 import { EXTRA_HEADER, expectRefusal, signRaw, startWorld, type World } from '../identity/support.ts'
 import { conformanceData, dataPath, present } from './data.ts'
@@ -128,25 +127,6 @@ describe.skipIf(jsonSuite.absent)(`JSONTestSuite${jsonSuite.note}`, () => {
   })
   afterAll(() => world.stop())
   const suite = (folder: string) => files(join(jsonSuite.path, folder))
-  const duplicateKeys = ['y_object_duplicated_key.json', 'y_object_duplicated_key_and_value.json']
-
-  test('what must parse parses (but for duplicate members), what must not does not', () => {
-    const parsing = suite('test_parsing')
-    expect(parsing).toHaveLength(318)
-    for (const [name, bytes] of parsing) {
-      const parsed = parseStrictJson(bytes) !== undefined
-      if (name.startsWith('n_') || duplicateKeys.includes(name)) expect(parsed, name).toBe(false)
-      else if (name.startsWith('y_')) expect(parsed, name).toBe(true)
-    }
-  })
-
-  test('what parses means what JSON.parse says it means', () => {
-    for (const [, bytes] of [...suite('test_parsing'), ...suite('test_transform')]) {
-      const parsed = parseStrictJson(bytes)
-      if (parsed !== undefined) expect(parsed.value).toEqual(JSON.parse(bytes.toString('utf8')))
-    }
-  })
-
   test('signed by the tenant as claims, as header, or inside good claims: each is a refusal, never a failure', async () => {
     const good = Buffer.from(
       (await world.entra.mint({ user: 'rep.emea' })).split('.')[1] ?? '',

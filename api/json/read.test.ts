@@ -1,20 +1,12 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
-import { parseStrictJson } from './strict-json.ts'
+import { JsonError } from './parse.ts'
+import { readJson } from './read.ts'
 
-const parse = (text: string) => parseStrictJson(Buffer.from(text))
+const read = (text: string) => readJson(Buffer.from(text))
+const refused = (bytes: Uint8Array) => expect(() => readJson(bytes)).toThrow(JsonError)
 
-describe('strict JSON', () => {
-  test('reads what JSON.stringify writes, unless it goes deeper than 16 levels or names a prototype', () => {
-    fc.assert(
-      fc.property(fc.json({ maxDepth: 8, stringUnit: 'binary' }), text => {
-        if (/"(__proto__|constructor|prototype)":/.test(text)) return
-        // A lone surrogate has no UTF-8; JSON.stringify writes it as an escape, so the bytes are whole either way.
-        expect(parse(text)).toEqual({ value: JSON.parse(text) })
-      }),
-    )
-  })
-
+describe('JSON from bytes', () => {
   test('refuses a member that comes twice, wherever it is and however it is spelled', () => {
     const name = fc.string({ minLength: 1, unit: 'grapheme' })
     fc.assert(
@@ -23,7 +15,7 @@ describe('strict JSON', () => {
           .map(at => `\\u${key.charCodeAt(at).toString(16).padStart(4, '0')}`)
           .join('')
         const object = `{${JSON.stringify(key)}:${JSON.stringify(value)},"${escaped}":1}`
-        expect(parse(`${'['.repeat(depth)}${object}${']'.repeat(depth)}`)).toBeUndefined()
+        refused(Buffer.from(`${'['.repeat(depth)}${object}${']'.repeat(depth)}`))
       }),
     )
   })
@@ -34,7 +26,8 @@ describe('strict JSON', () => {
     ['quotes, brackets and commas inside text', '{"a":"\\",{[\\\\","b":"}],"}'],
     ['16 levels', `${'['.repeat(16)}${']'.repeat(16)}`],
     ['white space', ' {\n\t"a" : [ ] , "b" : { } }\r\n'],
-  ])('accepts %s', (_, text) => expect(parse(text)).toBeDefined())
+    ['letters of every width', '["a","é","漢","😀"]'],
+  ])('accepts %s', (_, text) => expect(JSON.stringify(read(text))).toBe(JSON.stringify(JSON.parse(text))))
 
   test.each([
     ['17 levels', `${'['.repeat(17)}${']'.repeat(17)}`],
@@ -44,10 +37,18 @@ describe('strict JSON', () => {
     ['constructor', '{"constructor":1}'],
     ['a comment', '{}//'],
     ['nothing', ''],
-  ])('refuses %s', (_, text) => expect(parse(text)).toBeUndefined())
+  ])('refuses %s', (_, text) => refused(Buffer.from(text)))
 
-  test('refuses bytes that are not UTF-8', () => {
-    expect(parseStrictJson(Uint8Array.of(0x22, 0xff, 0x22))).toBeUndefined()
-    expect(parseStrictJson(Buffer.from('"a"', 'utf16le'))).toBeUndefined()
+  test('refuses bytes that are not UTF-8, and says so', () => {
+    refused(Uint8Array.of(0x22, 0xff, 0x22))
+    refused(Buffer.from('"a"', 'utf16le'))
+    expect(() => readJson(Uint8Array.of(0x22, 0xc0, 0xaf, 0x22))).toThrow('not UTF-8')
+  })
+
+  test('takes the limits it is given', () => {
+    const three = '[[0,0]]'
+    expect(() => readJson(Buffer.from(three), { depthMax: 2, membersMax: 3 })).not.toThrow()
+    expect(() => readJson(Buffer.from(three), { depthMax: 1, membersMax: 3 })).toThrow(JsonError)
+    expect(() => readJson(Buffer.from(three), { depthMax: 2, membersMax: 2 })).toThrow(JsonError)
   })
 })

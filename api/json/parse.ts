@@ -1,5 +1,5 @@
 /**
- * A JSON reader for bodies from outside (RFC 8259, controls 49 and 50): one pass, and it refuses what JSON.parse lets
+ * A JSON reader for whatever comes from outside: bodies, tokens, documents (RFC 8259; controls 1, 49, 50): one pass, and it refuses what JSON.parse lets
  * through silently: a second member of the same name, members that reach for a prototype, NUL and unpaired surrogates
  * in strings, numbers that don't fit a double, deep nesting. Objects have no prototype.
  */
@@ -7,7 +7,7 @@
 /** The body is not acceptable JSON; the message is public and says where (a character offset). */
 export class JsonError extends Error {}
 
-interface JsonLimits {
+export interface JsonLimits {
   /** Nesting of arrays and objects. */
   readonly depthMax: number
   /** Members of objects and items of arrays, all together. */

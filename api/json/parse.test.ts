@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
-import { JsonError, parseJson } from './json.ts'
+import { JsonError, parseJson } from './parse.ts'
 
 const refused = (text: string) => expect(() => parseJson(text)).toThrow(JsonError)
 
