@@ -15,6 +15,7 @@ import {
 import { readAggregate, readMasks } from './read-grants.ts'
 import { readScope } from './scope.ts'
 import { readWrite } from './write-grants.ts'
+import { writeVariables } from './write-variables.ts'
 import { type Entry, readKeys, readList, readTexts } from './yaml.ts'
 
 /** Reads the grants of one object. */
@@ -63,7 +64,12 @@ function readGrant(node: Node, context: GrantContext): Read | undefined {
     masks: readMasks(keys.masks, fields, context),
     where,
     relatedOnly: isWord(keys.where, 'related-rows'),
-    variables: [...new Set([where, write?.check].flatMap(s => (s === undefined ? [] : variablesOf(s))))],
+    variables: [
+      ...new Set([
+        ...[where, write?.check].flatMap(s => (s === undefined ? [] : variablesOf(s))),
+        ...(write === undefined ? [] : writeVariables(write)),
+      ]),
+    ],
     aggregate: kind === 'aggregate' ? readAggregate(keys, node, context) : undefined,
     write,
   }
