@@ -3,7 +3,7 @@
  * config.ts and generated types. simulator/ and api/ never import each other. Only main.ts constructs things.
  */
 const floors = [
-  ['json', 'soql', 'store', 'telemetry'],
+  ['json', 'soql', 'store', 'telemetry', 'text'],
   ['policy', 'identity', 'audit', 'salesforce', 'switches', 'budgets'],
   ['crm'],
   ['operations'],
