@@ -16,6 +16,7 @@ const policy = loadPolicy(
 apiVersion: sallyport.policy/v1
 metadata: { name: test, version: '1' }
 phase: read-only
+clients: { App: { id: c0000000-0000-4000-8000-00000000000c } }
 roles: { Rep: { anyOf: [{ appRole: Rep }], operations: [A] } }
 objects:
   User: { fields: { Id: { type: id } } }
@@ -42,6 +43,8 @@ const rights = policy.rightsOf({
   kind: 'user',
   appRoles: ['Rep'],
   groups: [],
+  clientId: 'c0000000-0000-4000-8000-00000000000c',
+  scopes: ['access_as_user'],
   salesforceUser: {
     id: ME,
     managerId: null,
@@ -53,6 +56,8 @@ const rights = policy.rightsOf({
   },
 })
 const as = { userId: ME, username: 'me@example.org' }
+/** No limit: what is counted is tried where limits are. */
+const budget = { admit: () => undefined, count: () => undefined }
 const context = { signal: new AbortController().signal, deadlineAtMs: 1, requestId: 'r', spent: { calls: 0 } }
 
 interface Sent {
@@ -90,7 +95,7 @@ function door(
     ping: async () => {},
     close: async () => {},
   }
-  return { crm: openCrm({ gateway, rights, as, context }), sent }
+  return { crm: openCrm({ gateway, rights, as, context, budget }), sent }
 }
 
 const accounts = (n: number): SalesforceRecord[] =>

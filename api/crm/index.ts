@@ -3,6 +3,7 @@ import type { PermittedField, Plan, Rights } from '../policy/types.ts'
 import { Problem } from '../problem.ts'
 import type { QueryAnswer } from '../salesforce/types.ts'
 import { printQuery } from '../soql/print.ts'
+import { type Delivered, deliver, nothingDelivered } from './delivered.ts'
 import { describeWith, labelsWith } from './describe.ts'
 import type { CrmOptions } from './options.ts'
 import { searchWith } from './search.ts'
@@ -40,7 +41,7 @@ interface Read {
 
 // Everything is planned and printed before anything is sent: a refusal costs nothing and tells nothing.
 async function runTogether<const Q extends Readonly<Record<string, CrmQuery>>>(
-  { gateway, rights, as, context }: CrmOptions,
+  { gateway, rights, as, context, budget }: CrmOptions,
   queries: Q,
 ): Promise<{ readonly [K in keyof Q]: Rows }> {
   const soql: string[] = []
@@ -56,15 +57,25 @@ async function runTogether<const Q extends Readonly<Record<string, CrmQuery>>>(
     const countAt = query.total ? place(printQuery(plan.count)) : undefined
     return [name, { query, plan, rowsAt, countAt }]
   })
+  if (reads.length > 0) budget.admit()
   const answers = reads.length === 0 ? [] : await gateway.query(as, soql, context)
-  return Object.fromEntries(reads.map(([name, read]) => [name, rowsOf(read, answers)])) as {
-    readonly [K in keyof Q]: Rows
-  }
+  const delivered = nothingDelivered()
+  const rows = Object.fromEntries(reads.map(([name, read]) => [name, rowsOf(read, answers, delivered)]))
+  budget.count(delivered.rows, delivered.ids)
+  return rows as { readonly [K in keyof Q]: Rows }
 }
 
-function rowsOf({ query, plan, rowsAt, countAt }: Read, answers: readonly QueryAnswer[]): Rows {
+function rowsOf(
+  { query, plan, rowsAt, countAt }: Read,
+  answers: readonly QueryAnswer[],
+  delivered: Delivered,
+): Rows {
   const records = answers[rowsAt]?.records ?? []
-  const rows = records.slice(0, query.limit).map(plan.mask)
+  const rows = records.slice(0, query.limit).map(record => {
+    const row = plan.mask(record)
+    deliver(delivered, record, row)
+    return row
+  })
   if (countAt === undefined) return { rows, total: rows.length, more: records.length > query.limit }
   const total = answers[countAt]?.totalSize ?? rows.length
   return { rows, total, more: (query.offset ?? 0) + rows.length < total }

@@ -1,3 +1,4 @@
+import type { ReadingBudget } from '../budgets/types.ts'
 import type { Rights } from '../policy/types.ts'
 import type { CallContext, Gateway, Principal } from '../salesforce/types.ts'
 
@@ -7,4 +8,6 @@ export interface CrmOptions {
   readonly rights: Rights
   readonly as: Principal
   readonly context: CallContext
+  /** Asked before anything is read, and told of every row before it is handed out. */
+  readonly budget: Pick<ReadingBudget, 'admit' | 'count'>
 }

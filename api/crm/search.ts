@@ -3,6 +3,7 @@ import type { SearchObject, SearchPlan } from '../policy/types.ts'
 import { Problem } from '../problem.ts'
 import type { SalesforceRecord } from '../salesforce/types.ts'
 import { printCondition } from '../soql/print.ts'
+import { deliver, nothingDelivered } from './delivered.ts'
 import type { CrmOptions } from './options.ts'
 import type { SearchHit } from './types.ts'
 
@@ -17,7 +18,7 @@ const HITS_MAX = 2_000
  * only when the words are found again in search fields that the caller may read on that very record. One call.
  */
 export async function searchWith(
-  { gateway, rights, as, context }: CrmOptions,
+  { gateway, rights, as, context, budget }: CrmOptions,
   text: string,
   objects: readonly SearchObject[],
 ): Promise<readonly SearchHit[]> {
@@ -36,11 +37,19 @@ export async function searchWith(
     throw new Problem('invalid-input', { detail })
   }
   if (plans.size === 0) return []
+  budget.admit()
   // Words alone, each with a wildcard: no reserved character is sent, and the beginning of a word is enough.
   const beginnings = words.map(word => `${word}*`).join(' ')
   const records = await gateway.search(as, requestOf(beginnings, [...plans.values()]), context)
   const sought = words.map(folded)
-  return records.flatMap(record => hit(record, plans, sought))
+  const delivered = nothingDelivered()
+  const hits = records.flatMap(record => {
+    const found = hit(record, plans, sought)
+    for (const { row } of found) deliver(delivered, record, row)
+    return found
+  })
+  budget.count(delivered.rows, delivered.ids)
+  return hits
 }
 
 function requestOf(text: string, plans: readonly SearchPlan[]) {

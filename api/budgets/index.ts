@@ -1,0 +1,98 @@
+/**
+ * Reading budgets (control 35): rows and different records that each caller was given, per clock hour and UTC day. Exact
+ * in this process; instances don't add up.
+ */
+import type { Clock } from '../clock.ts'
+import { Problem } from '../problem.ts'
+import { exhausted } from './exhausted.ts'
+import { limitsOf, type Use } from './limits.ts'
+import type { ReadingBudget, ReadingLimits } from './types.ts'
+import { type Counts, noCounts, turnWindows } from './windows.ts'
+
+const callersDefaultMax = 20_000
+/** Ids of all callers together, some 100 bytes each. */
+const recordsDefaultMax = 1_000_000
+const retryAfterSeconds = 60
+
+export interface BudgetOptions {
+  readonly clock: Clock
+  readonly callersMax?: number
+  readonly recordsMax?: number
+}
+
+export interface Budgets {
+  /** The budget of a caller under these limits. */
+  of(caller: { readonly tenantId: string; readonly objectId: string }, limits: ReadingLimits): ReadingBudget
+}
+
+/** Counts are never dropped within their day: where no room is left, new readers get Problem 'overloaded'. */
+export function createBudgets({
+  clock,
+  callersMax = callersDefaultMax,
+  recordsMax = recordsDefaultMax,
+}: BudgetOptions): Budgets {
+  const known = new Map<string, Counts>()
+  let recordsHeld = 0
+
+  const turn = (counts: Counts, recordsPerDay: boolean) => {
+    const before = counts.records.size
+    turnWindows(counts, clock.now(), recordsPerDay)
+    recordsHeld -= before - counts.records.size
+  }
+  /** Drops callers who read nothing today. */
+  const sweep = () => {
+    const { day } = noCounts(clock.now())
+    for (const [key, counts] of known)
+      if (counts.day < day) {
+        recordsHeld -= counts.records.size
+        known.delete(key)
+      }
+  }
+  const keep = (key: string, counts: Counts, fresh: number) => {
+    const full = () => (!known.has(key) && known.size >= callersMax) || recordsHeld + fresh > recordsMax
+    if (full()) sweep()
+    if (full()) throw new Problem('overloaded', { headers: { 'Retry-After': String(retryAfterSeconds) } })
+    known.set(key, counts)
+  }
+
+  return {
+    of({ tenantId, objectId }, limits) {
+      const key = `${tenantId} ${objectId}`
+      const set = limitsOf(limits)
+      const countsRecords = limits.recordsPerHourMax !== undefined || limits.recordsPerDayMax !== undefined
+      const now = (): Counts => {
+        const counts = known.get(key) ?? noCounts(clock.now())
+        turn(counts, limits.recordsPerDayMax !== undefined)
+        return counts
+      }
+      const refusePast = (counts: Counts, more: Use) => {
+        const past = set.filter(({ max, used, adds }) => used(counts) + adds(more) > max)
+        if (past.length > 0) throw exhausted(past, counts, more, clock.now())
+      }
+      return {
+        get limits() {
+          const counts = now()
+          return set.map(({ what, max, used }) => ({ what, max, used: used(counts) }))
+        },
+        admit() {
+          if (set.length > 0) refusePast(now(), { rows: 1, recordsInHour: 1, recordsInDay: 1 })
+        },
+        count(rows, ids) {
+          if (set.length === 0) return
+          const counts = now()
+          const { hour, records } = counts
+          const different = countsRecords ? [...new Set(ids)] : []
+          const inHour = different.filter(id => records.get(id) !== hour)
+          const inDay = inHour.filter(id => !records.has(id))
+          refusePast(counts, { rows, recordsInHour: inHour.length, recordsInDay: inDay.length })
+          keep(key, counts, inDay.length)
+          counts.rowsInHour += rows
+          counts.rowsInDay += rows
+          counts.recordsInHour += inHour.length
+          recordsHeld += inDay.length
+          for (const id of inHour) records.set(id, hour)
+        },
+      }
+    },
+  }
+}
