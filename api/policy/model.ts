@@ -174,7 +174,11 @@ export type ConstraintModel = {
   /** |after − before| ÷ |before| in per cent; from 0 or nothing any value is too much, except none. */
   | { readonly kind: 'changePercent'; readonly max: number }
   /** These fields must have a value after the change, when `when` holds (always, when undefined). */
-  | { readonly kind: 'requires'; readonly fields: readonly string[]; readonly when: ChangeCondition | undefined }
+  | {
+      readonly kind: 'requires'
+      readonly fields: readonly string[]
+      readonly when: ChangeCondition | undefined
+    }
 )
 
 export interface Move {

@@ -52,6 +52,8 @@ export interface CallerNeeds {
   readonly fields: Readonly<Record<string, string>>
   readonly reports: boolean
   readonly accountTeams: boolean
+  /** Some role is held by Entra groups. */
+  readonly groups: boolean
 }
 
 export type FieldKind =
@@ -180,10 +182,11 @@ export interface SummaryGroup {
 
 export interface SummaryPlan {
   readonly object: string
-  readonly select: SelectQuery
+  /** One statement, or two: the numbers, then how many of their records the caller can read one by one. */
+  readonly selects: readonly SelectQuery[]
   readonly grants: readonly string[]
-  /** Turns the wire's aggregate rows into groups that may be told. Pure. */
-  groups(records: readonly Readonly<Record<string, unknown>>[]): {
+  /** Turns the wire's aggregate rows, one list a statement, into groups that may be told. Pure. */
+  groups(answers: readonly (readonly Readonly<Record<string, unknown>>[])[]): {
     readonly groups: readonly SummaryGroup[]
     /** Groups were left out because they hold too few records. */
     readonly suppressed: boolean
@@ -208,7 +211,11 @@ export interface ChangePlan {
   /** The record as it is, under the caller's read scope; undefined for a create. No row: there is no such record. */
   readonly before: SelectQuery | undefined
   /** For each record the change points at: the query that finds it when the caller may read it. */
-  readonly references: readonly { readonly field: string; readonly id: string; readonly select: SelectQuery }[]
+  readonly references: readonly {
+    readonly field: string
+    readonly id: string
+    readonly select: SelectQuery
+  }[]
   /**
    * The decision. `before`: the wire record; `found`: whether each reference's query gave a row, in order. Dates are
    * counted from `today` (YYYY-MM-DD in the caller's time zone).
@@ -284,6 +291,8 @@ export interface Rights {
   /** Names of the policy's roles the caller has. */
   readonly roles: readonly string[]
   readonly operations: readonly string[]
+  /** Operations of the caller's roles that the app or the phase keeps back. */
+  readonly heldBack: ReadonlyMap<string, 'client-denied' | 'phase-denied'>
   mayAsk(operationId: string): boolean
   /** Why not, for an operation that may not be asked. */
   whyNot(operationId: string): 'client-denied' | 'phase-denied' | 'operation-denied'
@@ -313,6 +322,8 @@ export interface Rights {
   /** How a query would be decided; throws as `plan` does. */
   explain(query: Query): ReadTrace
   readonly writable: readonly WritableObject[]
+  /** Fields of an object that the caller may sum up or group by without reading the records. */
+  summarizable(object: string): readonly string[]
 }
 
 export interface Policy {

@@ -5,7 +5,7 @@
 import { Problem } from '../problem.ts'
 import { literalText, patternText } from './literal.ts'
 import { nameText, pathText } from './name.ts'
-import type { Condition, Literal, OrderBy, SelectQuery } from './tree.ts'
+import type { Aggregate, Condition, Literal, OrderBy, SelectQuery } from './tree.ts'
 
 /** Salesforce: a statement has at most 100,000 characters. */
 const STATEMENT_CHARACTERS_MAX = 100_000
@@ -33,6 +33,8 @@ function statement(query: SelectQuery): string {
   let text = `SELECT ${query.count ? 'COUNT()' : selected(query)} FROM ${nameText(query.from)}`
   if (query.where !== undefined && !isAlways(query.where))
     text += ` WHERE ${conditionText(query.where, false)}`
+  if (query.groupBy !== undefined && query.groupBy.length > 0)
+    text += ` GROUP BY ${query.groupBy.map(pathText).join(', ')}`
   if (query.orderBy !== undefined && query.orderBy.length > 0) {
     text += ` ORDER BY ${query.orderBy.map(orderText).join(', ')}`
   }
@@ -44,10 +46,14 @@ function statement(query: SelectQuery): string {
 function selected(query: SelectQuery): string {
   let text = ''
   for (const path of query.select) text += text === '' ? pathText(path) : `, ${pathText(path)}`
+  for (const number of query.aggregates ?? []) text += `${text === '' ? '' : ', '}${aggregateText(number)}`
   for (const child of query.related ?? []) text += `${text === '' ? '' : ', '}(${statement(child)})`
   if (text === '') throw new Error('A query selects nothing.')
   return text
 }
+
+const aggregateText = ({ function: name, field, alias }: Aggregate) =>
+  `${name}(${pathText(field)}) ${nameText(alias)}`
 
 function orderText({ field, direction, nulls }: OrderBy): string {
   const text = `${pathText(field)} ${direction === 'asc' ? 'ASC' : 'DESC'}`
@@ -69,6 +75,8 @@ function conditionText(condition: Condition, inside: boolean): string {
       return inText(condition, inside)
     case 'like':
       return `${pathText(condition.field)} LIKE ${patternText(condition.text, condition.match, condition.field)}`
+    case 'inQuery':
+      return `${pathText(condition.field)} IN (${statement(condition.query)})`
     case 'never':
       return NEVER
   }

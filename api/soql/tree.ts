@@ -38,6 +38,8 @@ export type Condition =
       readonly match: 'startsWith' | 'contains'
       readonly text: string
     }
+  /** The field is one of those another query selects: that query selects one field. */
+  | { readonly kind: 'inQuery'; readonly field: FieldPath; readonly query: SelectQuery }
   /** True for no row: what an unsatisfiable scope becomes. */
   | { readonly kind: 'never' }
 
@@ -47,12 +49,22 @@ export interface OrderBy {
   readonly nulls?: 'first' | 'last'
 }
 
+export interface Aggregate {
+  readonly function: 'COUNT' | 'SUM' | 'AVG' | 'MIN' | 'MAX'
+  readonly field: FieldPath
+  /** Its name in the answer: letters and digits. */
+  readonly alias: string
+}
+
 export interface SelectQuery {
   readonly from: string
   /** Field paths; empty with `count`. */
   readonly select: readonly FieldPath[]
   /** `SELECT COUNT()`: the answer's totalSize, no rows. */
   readonly count?: true
+  /** Numbers over the rows, each under its own name; then `select` holds the fields of `groupBy`. */
+  readonly aggregates?: readonly Aggregate[]
+  readonly groupBy?: readonly FieldPath[]
   /** Child subqueries; `from` of each is a child relationship name ('Contacts'). */
   readonly related?: readonly SelectQuery[]
   readonly where?: Condition

@@ -1,8 +1,8 @@
 import { beforeAll, describe, expect, test } from 'vitest'
-import { operations } from '../../api/operations/index.ts'
 import { loadPolicy } from '../../api/policy/index.ts'
 import { printQuery } from '../../api/soql/print.ts'
 import { schema } from '../../simulator/salesforce/schema/index.ts'
+import { accesses } from '../support/accesses.ts'
 import { policy, policyText, type SeededOrg, seededOrg } from './seeded-org.ts'
 
 const KINDS: Readonly<Record<string, readonly string[]>> = {
@@ -18,7 +18,7 @@ beforeAll(() => {
 
 describe('the shipped policy fits the org', () => {
   test('roles name only operations that there are', () => {
-    expect(() => loadPolicy(policyText, 'policy.yaml', { operations: Object.keys(operations) })).not.toThrow()
+    expect(() => loadPolicy(policyText, 'policy.yaml', { operations: accesses })).not.toThrow()
   })
 
   test('every object and field is there, in this spelling', () => {

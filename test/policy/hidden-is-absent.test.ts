@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest'
 import type { Filter, Query, Rights } from '../../api/policy/types.ts'
 import { Problem } from '../../api/problem.ts'
-import { PEOPLE } from '../../simulator/people.ts'
+import { CONNECTOR_CLIENT_ID, PEOPLE, SCHEDULER_CLIENT_ID } from '../../simulator/people.ts'
 import { schema } from '../../simulator/salesforce/schema/index.ts'
 import { policy } from './seeded-org.ts'
 
@@ -71,7 +71,17 @@ const rightsOf = (appRoles: readonly string[], kind: 'user' | 'app'): Rights =>
     kind,
     appRoles,
     groups: [],
-    salesforceUser: { id, managerId: id, roleId: null, profileId: id },
+    clientId: kind === 'app' ? SCHEDULER_CLIENT_ID : CONNECTOR_CLIENT_ID,
+    scopes: kind === 'app' ? [] : ['access_as_user'],
+    salesforceUser: {
+      id,
+      managerId: id,
+      roleId: null,
+      profileId: id,
+      attributes: { region: 'EMEA' },
+      reportIds: [id],
+      accountTeamIds: [id],
+    },
   })
 const roleSets = new Map(everybody.map(([, roles, kind]) => [roles.join(), rightsOf(roles, kind)]))
 

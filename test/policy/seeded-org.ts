@@ -1,9 +1,9 @@
 /** The seeded org in this process, and the shipped policy's rights of everybody in it: what HTTP tests do, without HTTP. */
 import { readFileSync } from 'node:fs'
 import { loadPolicy } from '../../api/policy/index.ts'
-import type { Rights } from '../../api/policy/types.ts'
+import type { Rights, Subject } from '../../api/policy/types.ts'
 import { virtualClock } from '../../simulator/clock.ts'
-import { APPS, PEOPLE, usernameOf } from '../../simulator/people.ts'
+import { APPS, CONNECTOR_CLIENT_ID, PEOPLE, SCHEDULER_CLIENT_ID, usernameOf } from '../../simulator/people.ts'
 import type { Org, RunningUser, WireRecord } from '../../simulator/salesforce/model.ts'
 import { createOrg } from '../../simulator/salesforce/org.ts'
 
@@ -38,9 +38,15 @@ export function seededOrg(): SeededOrg {
     })),
   ].map(({ kind, key, acts, appRoles, groups }) => {
     const acting = userNamed(org, usernameOf({ key: acts }))
-    const { id: userId, managerId, roleId, profileId } = acting
-    const salesforceUser = { id: userId, managerId, roleId, profileId }
-    return { key, user: acting, rights: policy.rightsOf({ kind, appRoles, groups, salesforceUser }) }
+    const rights = policy.rightsOf({
+      kind,
+      appRoles,
+      groups,
+      clientId: kind === 'app' ? SCHEDULER_CLIENT_ID : CONNECTOR_CLIENT_ID,
+      scopes: kind === 'app' ? [] : ['access_as_user'],
+      salesforceUser: salesforceUserOf(org, acting),
+    })
+    return { key, user: acting, rights }
   })
   const answer = (as: RunningUser, soql: string) =>
     queries.run(as, soql, { all: false, batchSize: 2_000, version: '67.0' })
@@ -49,6 +55,24 @@ export function seededOrg(): SeededOrg {
     callers,
     run: (as, soql) => answer(as, soql).records,
     count: (as, soql) => answer(as, soql).totalSize,
+  }
+}
+
+/** What the proxy would look up of a user, read from the org's tables. */
+export function salesforceUserOf(org: Org, user: RunningUser): Subject['salesforceUser'] {
+  const rows = [...org.store.rows('User')]
+  const below = (id: string): string[] =>
+    rows.flatMap(r => (r.ManagerId === id ? [String(r.Id), ...below(String(r.Id))] : []))
+  const own = rows.find(r => r.Id === user.id)
+  const teams = [...org.store.rows('AccountTeamMember')].filter(m => m.UserId === user.id)
+  return {
+    id: user.id,
+    managerId: user.managerId,
+    roleId: user.roleId,
+    profileId: user.profileId,
+    attributes: { region: typeof own?.Region__c === 'string' ? own.Region__c : null },
+    reportIds: below(user.id),
+    accountTeamIds: teams.map(m => String(m.AccountId)),
   }
 }
 

@@ -195,6 +195,7 @@ function rightsOf({ grants }: Rules): Rights {
     apiVersion: 'sallyport.policy/v1',
     metadata: { name: 'random', version: '1' },
     phase: 'read-only',
+    clients: { App: { id: CLIENT } },
     roles: { R: { anyOf: [{ appRole: 'R' }], operations: ['QueryRecords'] } },
     objects: Object.fromEntries(
       OBJECTS.map(name => [
@@ -215,7 +216,17 @@ function rightsOf({ grants }: Rules): Rights {
     kind: 'user',
     appRoles: ['R'],
     groups: [],
-    salesforceUser: { id: ME, managerId: null, roleId: null, profileId: idOf('Person', 9) },
+    clientId: CLIENT,
+    scopes: ['access_as_user'],
+    salesforceUser: {
+      id: ME,
+      managerId: null,
+      roleId: null,
+      profileId: idOf('Person', 9),
+      attributes: {},
+      reportIds: null,
+      accountTeamIds: null,
+    },
   })
 }
 
@@ -238,6 +249,7 @@ function given({ select, mask, object }: Plan, { world: w }: Rules) {
   )
 }
 
+const CLIENT = 'c0000000-0000-4000-8000-00000000000c'
 const questions = fc.array(question, { minLength: 8, maxLength: 8 })
 const RUNS = { numRuns: 120, seed: 20261121 }
 

@@ -72,6 +72,8 @@ function holds(condition: Condition, at: (path: string) => Value): boolean {
         ? value.toLowerCase().startsWith(text)
         : value.toLowerCase().includes(text)
     }
+    case 'inQuery':
+      throw new Error('No plan asks for the rows of another query.')
     case 'never':
       return false
   }

@@ -60,6 +60,7 @@ describe('what is answered', () => {
 apiVersion: sallyport.policy/v1
 metadata: { name: doubt, version: '1' }
 phase: read-only
+clients: { App: { id: c0000000-0000-4000-8000-00000000000c } }
 roles: { Rep: { anyOf: [{ appRole: Rep }], operations: [A] } }
 objects:
   A:

@@ -1,7 +1,8 @@
 /** The mask: which of the selected fields may be seen on which row, decided on the row that came back. */
 import { isoInstant } from '../../soql/wire.ts'
-import type { GrantModel } from '../model.ts'
+import type { GrantModel, MaskForm } from '../model.ts'
 import type { FieldKind, MaskedRow } from '../types.ts'
+import { inPart } from './masked-values.ts'
 import { fieldDenied } from './refusals.ts'
 import { pathsOf, rowTest, type Variables, valueAt } from './scopes.ts'
 import type { Nodes } from './used.ts'
@@ -13,8 +14,10 @@ interface Column {
   readonly path: string
   readonly names: readonly string[]
   readonly kind: FieldKind
-  /** Positions of the checks that must all hold for the row. */
+  /** Positions of the checks that must all hold for the row to show the value in full. */
   readonly checks: readonly number[]
+  /** Otherwise the first of these forms whose checks all hold is shown. */
+  readonly parts: readonly { readonly checks: readonly number[]; readonly form: MaskForm }[]
 }
 
 interface Check {
@@ -51,38 +54,57 @@ export function maskOf(
 ): Mask {
   const checks: Check[] = []
   const select = new Set<string>()
-  const looked: string[] = []
   const grants: GrantModel[] = []
+  const looked = new Set<string>()
   const made = new Map<string, Column>()
+
+  /** Position of the check that one of these grants gives the record at `prefix`; undefined: there is nothing to check. */
+  const checkOf = (covering: readonly GrantModel[], prefix: string): number | undefined => {
+    const test = rowTest(covering, prefix, caller)
+    if (test === undefined) return undefined
+    const key = `${prefix} ${covering.map(g => g.id).join(' ')}`
+    const at = checks.findIndex(c => c.key === key)
+    if (at >= 0) return at
+    for (const path of pathsOf(covering, prefix)) looked.add(path)
+    return checks.push({ key, holds: forTarget(prefix, test) }) - 1
+  }
   for (const { written, resolved } of columns) {
     if (made.has(resolved.path)) continue
-    const needed: number[] = []
-    for (const { prefix, view, field, inEveryGrant } of resolved.steps) {
+    const { path, names, field } = resolved
+    const way: number[] = []
+    let inFull: readonly number[] | undefined = way
+    let parts: Column['parts'] = []
+    for (const [step, { prefix, view, field: stepField, inEveryGrant }] of resolved.steps.entries()) {
       const node = nodes.get(prefix)
       if (node !== undefined && inEveryGrant) continue
       const live = node?.grants ?? view.ownGrants
-      const covering = live.filter(g => g.fields.has(field.name))
-      if (covering.length === 0) throw fieldDenied(object, written)
-      if (node === undefined) grants.push(...covering)
+      const covering = live.filter(g => g.fields.has(stepField.name))
+      const partly = step === resolved.steps.length - 1 ? live.filter(g => g.masks.has(stepField.name)) : []
+      if (covering.length === 0 && partly.length === 0) throw fieldDenied(object, written)
+      if (node === undefined) grants.push(...covering, ...partly)
       // The row scope holds for each row already: when all its grants name the field there is nothing to decide.
       if (node !== undefined && covering.length === live.length) continue
-      const test = rowTest(covering, prefix, caller)
-      if (test === undefined) continue
-      const key = `${prefix} ${covering.map(g => g.id).join(' ')}`
-      let at = checks.findIndex(c => c.key === key)
-      if (at < 0) {
-        at = checks.push({ key, holds: forTarget(prefix, test) }) - 1
-        looked.push(...pathsOf(covering, prefix))
+      parts = partly.flatMap(grant => {
+        const form = grant.masks.get(stepField.name)
+        const at = checkOf([grant], prefix)
+        return form === undefined ? [] : [{ form, checks: at === undefined ? [...way] : [...way, at] }]
+      })
+      if (covering.length === 0) {
+        inFull = undefined
+        continue
       }
-      needed.push(at)
+      const at = checkOf(covering, prefix)
+      if (at !== undefined) way.push(at)
     }
-    const { path, names, field } = resolved
     select.add(path)
-    made.set(path, { path, names, kind: field.kind, checks: needed })
+    made.set(path, { path, names, kind: field.kind, checks: inFull ?? NEVER, parts })
   }
   for (const path of looked) select.add(path)
   return { select: [...select], grants, mask: masker([...made.values()], checks, children) }
 }
+
+/** No check has this position, so none of it holds. */
+const NEVER: readonly number[] = [-1]
 
 // Where the reference is empty there is no record to hide: the path is null for everybody.
 function forTarget(prefix: string, test: (row: Row) => boolean): (row: Row) => boolean {
@@ -101,10 +123,14 @@ function masker(
     const fields: Record<string, unknown> = {}
     let masked: string[] | undefined
     for (const column of columns) {
-      if (held !== undefined && column.checks.some(at => held[at] !== true)) {
-        masked ??= []
-        masked.push(column.path)
-      } else fields[column.path] = shownValue(row, column)
+      if (column.checks.every(at => held?.[at] === true)) {
+        fields[column.path] = shownValue(row, column)
+        continue
+      }
+      masked ??= []
+      masked.push(column.path)
+      const part = column.parts.find(p => p.checks.every(at => held?.[at] === true))
+      if (part !== undefined) fields[column.path] = inPart(shownValue(row, column), part.form)
     }
     return {
       fields,

@@ -25,7 +25,7 @@ describe('who has which rights', () => {
   })
 
   test('rights say which policy they come from', () => {
-    expect([rep.policyVersion, rep.policyHash, rep.phase]).toEqual(['7', policy.hash, 'read-only'])
+    expect([rep.policyVersion, rep.policyHash, rep.phase]).toEqual(['7', policy.hash, 'controlled-writes'])
   })
 
   test('a grant whose variable stands for nothing is off', () => {
@@ -46,6 +46,8 @@ describe('who has which rights', () => {
       name: 'Body',
       kind: 'longtext',
       referenceTo: [],
+      sensitive: false,
+      untrusted: false,
       filterable: false,
       sortable: false,
     })

@@ -1,55 +1,95 @@
 /** From a subject to its rights: the roles it holds, the view they open (kept), the variables it brings. */
-import { type PolicyModel, type RoleModel, type Variable, variables } from '../model.ts'
-import type { Rights, Subject } from '../types.ts'
+import { idVariables, listVariables, type PolicyModel, type RoleModel } from '../model.ts'
+import type { Phase, Rights, Subject } from '../types.ts'
+import { describeWrites, planChange } from './change/index.ts'
+import { explainQuery } from './explain.ts'
 import { findPath } from './paths.ts'
 import { planQuery } from './plan.ts'
 import type { Variables } from './scopes.ts'
 import { planSearch } from './search.ts'
-import { type RoleView, viewOf } from './view.ts'
+import { planSummary } from './summary.ts'
+import { type Accesses, type RoleView, viewOf } from './view.ts'
 
-/** Sets of roles there are views of; people of one organisation have few different ones. */
+/** Sets of roles, apps and scopes there are views of; people of one organisation have few different ones. */
 const KEPT_VIEWS_MAX = 256
 
-/** Makes the function that gives each subject its rights. */
-export function rightsFrom(policy: PolicyModel, policyHash: string): (subject: Subject) => Rights {
+/** How far each delegated scope goes; what an app may do is said by its roles alone. */
+const scopePhases: Readonly<Record<string, Phase>> = {
+  access_as_user: 'orchestration',
+  'access_as_user.read': 'read-only',
+}
+
+/** Makes the function that gives each subject its rights. `accesses`: what each operation does. */
+export function rightsFrom(
+  policy: PolicyModel,
+  policyHash: string,
+  accesses: Accesses,
+): (subject: Subject) => Rights {
   const views = new Map<string, RoleView>()
   const holders = holdersOf(policy.roles)
   return subject => {
     const roles = rolesOf(subject, policy.roles, holders)
-    const { id, managerId, roleId, profileId } = subject.salesforceUser
-    const caller: Variables = { userId: id, managerId, roleId, profileId }
-    const unknown = variables.filter(v => caller[v] === null || caller[v] === '')
-    return rightsIn(keptView(policy, roles, unknown, views), caller, policyHash, policy.version)
+    const caller = variablesOf(subject, policy)
+    const unknown = namesOf(policy).filter(name => caller[name] === undefined)
+    const client = policy.clients.get(subject.clientId.toLowerCase())
+    const scopePhase = scopePhaseOf(subject)
+    const key = [roles.join(), client?.id, scopePhase, unknown.join()].join(' ')
+    const view = kept(key, views, () => viewOf(policy, accesses, { roles, client, scopePhase, unknown }))
+    return rightsIn(view, caller, policy, policyHash)
   }
 }
 
-function keptView(
-  policy: PolicyModel,
-  roles: readonly string[],
-  unknown: readonly Variable[],
-  views: Map<string, RoleView>,
-): RoleView {
-  const key = `${roles.join(',')} ${unknown.join(',')}`
-  let view = views.get(key)
-  if (view === undefined) {
-    view = viewOf(policy, roles, unknown)
-    const oldest = views.size < KEPT_VIEWS_MAX ? undefined : views.keys().next().value
-    if (oldest !== undefined) views.delete(oldest)
-    views.set(key, view)
-  }
+function kept(key: string, views: Map<string, RoleView>, make: () => RoleView): RoleView {
+  const known = views.get(key)
+  if (known !== undefined) return known
+  const view = make()
+  const oldest = views.size < KEPT_VIEWS_MAX ? undefined : views.keys().next().value
+  if (oldest !== undefined) views.delete(oldest)
+  views.set(key, view)
   return view
 }
 
-function rightsIn(view: RoleView, caller: Variables, policyHash: string, policyVersion: string): Rights {
+function scopePhaseOf({ kind, scopes }: Subject): Phase {
+  if (kind === 'app') return 'orchestration'
+  return scopes.some(s => scopePhases[s] === 'orchestration') ? 'orchestration' : 'read-only'
+}
+
+const namesOf = (policy: PolicyModel): readonly string[] => [
+  ...idVariables,
+  ...listVariables,
+  ...policy.callerFields.keys(),
+]
+
+/** What is known of the caller, by variable name. */
+function variablesOf({ salesforceUser }: Subject, policy: PolicyModel): Variables {
+  const { id, managerId, roleId, profileId, attributes, reportIds, accountTeamIds } = salesforceUser
+  const known: Record<string, string | readonly string[]> = {}
+  const texts: Record<string, string | null> = { userId: id, managerId, roleId, profileId }
+  for (const name of policy.callerFields.keys()) texts[name] = attributes[name] ?? null
+  for (const [name, value] of Object.entries(texts)) if (value !== null && value !== '') known[name] = value
+  if (reportIds !== null) known.reportIds = reportIds
+  if (accountTeamIds !== null) known.accountTeamIds = accountTeamIds
+  return known
+}
+
+function rightsIn(view: RoleView, caller: Variables, policy: PolicyModel, policyHash: string): Rights {
   return {
     policyHash,
-    policyVersion,
-    phase: 'read-only',
+    policyVersion: policy.version,
+    phase: view.phase,
+    limits: view.limits,
     roles: view.roles,
     operations: view.operations,
+    heldBack: view.heldBack,
     mayAsk: operationId => view.operationSet.has(operationId),
+    whyNot: operationId => view.heldBack.get(operationId) ?? 'operation-denied',
+    stepUp: operationId => policy.stepUp.get(operationId),
+    wantsActingUser: operationId => policy.actingUserRequired.has(operationId),
     objects: view.objectNames,
-    fields: object => view.objects.get(object.toLowerCase())?.permittedList,
+    fields: object => {
+      const found = view.objects.get(object.toLowerCase())
+      return found === undefined || found.grants.length === 0 ? undefined : found.permittedList
+    },
     field: (object, path) => {
       const from = view.objects.get(object.toLowerCase())
       const resolved = from === undefined ? undefined : findPath(view, from, path)
@@ -57,6 +97,16 @@ function rightsIn(view: RoleView, caller: Variables, policyHash: string, policyV
     },
     plan: query => planQuery(view, caller, query),
     planSearch: search => planSearch(view, caller, search),
+    planSummary: query => planSummary(view, caller, query),
+    planChange: change => planChange(view, caller, change),
+    explain: query => explainQuery(view, caller, query),
+    get writable() {
+      return [...view.objects.values()].flatMap(describeWrites)
+    },
+    summarizable: object => {
+      const [grant] = view.objects.get(object.toLowerCase())?.aggregates ?? []
+      return grant?.aggregate === undefined ? [] : [...new Set([...grant.fields, ...grant.aggregate.groupBy])]
+    },
   }
 }
 

@@ -2,11 +2,11 @@
 
 import type { Condition, Literal } from '../../soql/tree.ts'
 import { isoInstant } from '../../soql/wire.ts'
-import type { Comparison, GrantModel, Operand, Scope, Variable } from '../model.ts'
+import type { Comparison, GrantModel, Operand, Scope } from '../model.ts'
 import type { FieldKind } from '../types.ts'
 
-/** What `$caller.*` stands for. Grants with a variable that stands for nothing are not in a view. */
-export type Variables = Readonly<Record<Variable, string | null>>
+/** What `$caller.*` stands for: one text, or a list of ids. Grants with a variable that isn't here are not in a view. */
+export type Variables = Readonly<Record<string, string | readonly string[]>>
 
 type Row = Readonly<Record<string, unknown>>
 /** Undefined: can't be told, which counts as no. */
@@ -51,15 +51,28 @@ function conditionOf(scope: Scope, prefix: string, caller: Variables): Condition
       const field = prefix + scope.path
       return { kind: 'in', field, negated: false, values: scope.values.map(v => bound(v, caller)) }
     }
+    case 'among': {
+      const values = listOf(scope.variable, caller).map(value => ({ type: 'string', value }) as const)
+      return { kind: 'in', field: prefix + scope.path, negated: false, values }
+    }
   }
 }
 
-function bound(operand: Operand, caller: Variables): Literal {
+/** The constant an operand stands for. */
+export function bound(operand: Operand, caller: Variables): Literal {
   if (operand.type !== 'caller') return operand
   const value = caller[operand.variable]
-  if (value === null) throw new Error(`A grant that needs $caller.${operand.variable} is live without it.`)
+  if (typeof value !== 'string') throw unbound(operand.variable)
   return { type: 'string', value }
 }
+
+function listOf(variable: string, caller: Variables): readonly string[] {
+  const value = caller[variable]
+  if (value === undefined || typeof value === 'string') throw unbound(variable)
+  return value
+}
+
+const unbound = (variable: string) => new Error(`A grant that needs $caller.${variable} is live without it.`)
 
 /**
  * Does any of these grants give the row? The answer errs towards no: where Salesforce's comparison can't be repeated
@@ -73,7 +86,7 @@ export function rowTest(
   const tests: Test[] = []
   for (const { where } of grants) {
     if (where === undefined) return undefined
-    tests.push(testOf(where, prefix, caller))
+    tests.push(scopeTest(where, prefix, caller))
   }
   return row => tests.some(test => test(row) === true)
 }
@@ -83,7 +96,8 @@ export function pathsOf(grants: readonly GrantModel[], prefix: string): readonly
   return grants.flatMap(g => (g.where === undefined ? [] : scopePaths(g.where))).map(path => prefix + path)
 }
 
-function scopePaths(scope: Scope): readonly string[] {
+/** Paths a row must carry for the test of a scope. */
+export function scopePaths(scope: Scope): readonly string[] {
   switch (scope.kind) {
     case 'all':
     case 'any':
@@ -95,18 +109,19 @@ function scopePaths(scope: Scope): readonly string[] {
   }
 }
 
-function testOf(scope: Scope, prefix: string, caller: Variables): Test {
+/** The test of one scope on a wire record, seen from `prefix`. */
+export function scopeTest(scope: Scope, prefix: string, caller: Variables): Test {
   switch (scope.kind) {
     case 'all': {
-      const tests = scope.of.map(s => testOf(s, prefix, caller))
+      const tests = scope.of.map(s => scopeTest(s, prefix, caller))
       return row => all(tests, row)
     }
     case 'any': {
-      const tests = scope.of.map(s => testOf(s, prefix, caller))
+      const tests = scope.of.map(s => scopeTest(s, prefix, caller))
       return row => any(tests, row)
     }
     case 'not': {
-      const test = testOf(scope.of, prefix, caller)
+      const test = scopeTest(scope.of, prefix, caller)
       return row => negated(test(row))
     }
     case 'compare':
@@ -115,6 +130,11 @@ function testOf(scope: Scope, prefix: string, caller: Variables): Test {
       const path = `${prefix}${scope.path}`
       const tests = scope.values.map(v => compareTest(path, scope.field.kind, 'eq', bound(v, caller)))
       return row => any(tests, row)
+    }
+    case 'among': {
+      const names = `${prefix}${scope.path}`.split('.')
+      const ids = new Set(listOf(scope.variable, caller))
+      return row => ids.has(String(valueAt(row, names)))
     }
   }
 }

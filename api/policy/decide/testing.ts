@@ -6,13 +6,15 @@ import type { Filter, Query, Rights, Subject } from '../types.ts'
 
 export const ME = '005000000000001AAA'
 export const BOSS = '005000000000002AAA'
+export const CLIENT = 'c0000000-0000-4000-8000-00000000000c'
 export const GROUP = 'a0000000-0000-4000-8000-00000000000a'
 
 export const policy = loadPolicy(
   `
 apiVersion: sallyport.policy/v1
 metadata: { name: test, version: '7' }
-phase: read-only
+phase: controlled-writes
+clients: { Tests: { id: ${CLIENT}, phase: controlled-writes } }
 roles:
   Rep: { anyOf: [{ appRole: Rep }, { group: ${GROUP} }], operations: [A, B] }
   Desk: { anyOf: [{ appRole: Desk }], operations: [B, C] }
@@ -73,7 +75,18 @@ export const subject = (
   kind: 'user',
   appRoles,
   groups: [],
-  salesforceUser: { id: ME, managerId: BOSS, roleId: null, profileId: ME, ...over },
+  clientId: CLIENT,
+  scopes: ['access_as_user'],
+  salesforceUser: {
+    id: ME,
+    managerId: BOSS,
+    roleId: null,
+    profileId: ME,
+    attributes: {},
+    reportIds: null,
+    accountTeamIds: null,
+    ...over,
+  },
 })
 export const rep = policy.rightsOf(subject(['Rep']))
 export const soql = (query: Query, rights: Rights = rep) => printQuery(rights.plan(query).select)

@@ -5,6 +5,7 @@ import { loadPolicy, PolicyError } from '../index.ts'
 const GOOD = `apiVersion: sallyport.policy/v1
 metadata: { name: test, version: '1' }
 phase: read-only
+clients: { App: { id: c0000000-0000-4000-8000-00000000000c } }
 roles:
   Rep:
     anyOf: [{ appRole: Sales.Rep }, { group: a0000000-0000-4000-8000-000000000001 }]
@@ -60,13 +61,13 @@ const BAD: readonly (readonly [from: string, to: string, at: string, says: strin
     'apiVersion is',
   ],
   ['apiVersion: sallyport.policy/v1\n', '', 'metadata', 'lacks apiVersion'],
-  ['phase: read-only', 'phase: full', 'full', 'phase is full'],
-  ['phase: read-only', 'phase: read-only\nphases: {}', 'phases', 'unknown key phases'],
+  ['phase: read-only', 'phase: full', 'full', 'no phase full'],
+  ['phase: read-only', 'phase: read-only\nphase2: {}', 'phase2', 'unknown key phase2'],
   ["version: '1'", 'version: 1', '1 }', 'version is not a text'],
   ['name: test, ', '', "{ version: '1' }", 'lacks name'],
   ['metadata: {', 'metadata: { owner: me,', 'owner', 'unknown key owner'],
-  ['phase: read-only', 'phase: read-only\nphase: read-only', 'phase: read-only\nroles', 'given twice'],
-  ['phase: read-only', 'phase: [read-only', 'roles', 'not YAML'],
+  ['phase: read-only', 'phase: read-only\nphase: read-only', 'phase: read-only\nclients', 'given twice'],
+  ['phase: read-only', 'phase: [read-only', 'clients', 'not YAML'],
   ['phase: read-only', 'phase: !secret read-only', '!secret', 'not YAML'],
   // roles
   ['  Rep:\n', '  Sales Rep:\n', 'Sales Rep', 'no name for a role'],
@@ -176,8 +177,8 @@ const BAD: readonly (readonly [from: string, to: string, at: string, says: strin
   [
     `actions: [read]\n        ${WHERE}`,
     `actions: [read, update]\n        ${WHERE}`,
-    'update',
-    'not an action',
+    '[read, update]',
+    'one kind of thing',
   ],
   ['fields: [Id, Name, Notes]', 'fields: [Id, Salary]', 'Salary', 'no field Salary'],
   ['fields: [Id, Name, Notes]', 'fields: [Id, name]', 'name]', 'declared as Name'],
@@ -219,7 +220,7 @@ const BAD: readonly (readonly [from: string, to: string, at: string, says: strin
 
 function faultsOf(text: string): PolicyError {
   try {
-    loadPolicy(text, 'policy.yaml', { operations: ['WhoAmI', 'FindCases'] })
+    loadPolicy(text, 'policy.yaml', { operations: { WhoAmI: 'read', FindCases: 'read' } })
   } catch (error) {
     if (error instanceof PolicyError) return error
     throw error
@@ -262,7 +263,7 @@ describe('a policy with a fault is not used', () => {
       .replace('fields: [Id, Name, Notes]', 'fields: [Salary]')
     const { faults, message } = faultsOf(text)
     expect(faults.map(f => f.what)).toEqual([
-      'phase is full.',
+      'There is no phase full.',
       'There is no role Boss.',
       'Account has no field Salary in this policy.',
     ])

@@ -1,6 +1,6 @@
 /** Row scopes on one image of a record. Doubt is a third answer: who asks decides what it counts as. */
 import type { ObjectModel, Scope } from '../../model.ts'
-import { pathsOfScope, scopeTest, type Variables } from '../scopes.ts'
+import { scopePaths, scopeTest, type Variables } from '../scopes.ts'
 
 type Row = Readonly<Record<string, unknown>>
 
@@ -9,12 +9,12 @@ type Row = Readonly<Record<string, unknown>>
  * with the row: a change has just pointed it elsewhere, or Salesforce hides it.
  */
 export function liesIn(scope: Scope, row: Row, object: ObjectModel, caller: Variables): boolean | undefined {
-  return scopeTest(doubting(scope, row, object), caller)(row)
+  return scopeTest(doubting(scope, row, object), '', caller)(row)
 }
 
 /** Paths a row must carry for `liesIn`: those of the scope, and the references they go through first. */
 export function pathsLookedAt(scope: Scope, object: ObjectModel): readonly string[] {
-  return pathsOfScope(scope).flatMap(path => [firstReference(path, object) ?? [], path].flat())
+  return scopePaths(scope).flatMap(path => [firstReference(path, object) ?? [], path].flat())
 }
 
 function doubting(scope: Scope, row: Row, object: ObjectModel): Scope {
