@@ -22,7 +22,23 @@ describe('a route', () => {
     expect(new Set(contract.routes.map(r => r.operationId)).size).toBe(contract.routes.length)
   })
   test('takes a body exactly where the contract has one', () => {
-    expect(contract.routes.filter(r => r.takesBody).map(r => r.operationId)).toEqual(['QueryRecords'])
+    const taking = contract.routes.filter(r => r.takesBody)
+    expect(taking.map(r => r.operationId)).toContain('QueryRecords')
+    expect(taking).toEqual(contract.routes.filter(r => r.method !== 'GET'))
+  })
+  test('reads, writes or administers, as the contract says', () => {
+    expect(route('FindCases').access).toBe('read')
+    expect(route('QueryRecords').access).toBe('read')
+    expect(route('ListSwitches').access).toBe('administer')
+    expect(route('SetSwitch').access).toBe('administer')
+  })
+  test('that sends a body without saying what it does is a fault of the contract', () => {
+    const silent = contract.text.replace(
+      /(operationId: QueryRecords[\s\S]*?)x-sally-access: read\n/,
+      (_whole, before: string) => `${before}x-sally-order: 1\n`,
+    )
+    expect(silent).not.toBe(contract.text)
+    expect(() => loadContract(silent)).toThrow(/POST .*query says no x-sally-access/)
   })
 })
 

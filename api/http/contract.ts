@@ -12,6 +12,7 @@ import { ResponseValidator } from 'express-openapi-validator/dist/middlewares/op
 import { SchemaPreprocessor } from 'express-openapi-validator/dist/middlewares/parsers/schema.preprocessor.js'
 import { parse } from 'yaml'
 import type { OperationId } from '../operations/types.ts'
+import type { Access } from '../policy/types.ts'
 import {
   type CheckedOperation,
   type RequestCheck,
@@ -24,6 +25,8 @@ export interface Route {
   readonly method: string
   /** As Express writes it: /v1/objects/:objectName */
   readonly path: string
+  /** What the operation does: x-sally-access. */
+  readonly access: Access
   readonly takesBody: boolean
   readonly check: RequestCheck
   /** What is wrong with an answer, for tests; undefined when it keeps the contract. */
@@ -39,7 +42,7 @@ export interface Contract {
 
 const METHODS = ['get', 'put', 'post', 'delete', 'patch'] as const
 
-/** Reads the contract. Throws when the text isn't OpenAPI 3.0 with one server path. */
+/** Reads the contract. Throws when the text isn't OpenAPI 3.0 with one server path, or leaves open what is written. */
 export function loadContract(text: string): Contract {
   settleUrlParseWarning()
   const document: OpenAPIV3.DocumentV3 = unshared(parse(text, { merge: true }))
@@ -57,6 +60,7 @@ export function loadContract(text: string): Contract {
     operationId: checked.operation.operationId as OperationId,
     method: checked.method,
     path: checked.path,
+    access: accessOf(checked),
     // The preparation writes null where there is none.
     takesBody: (checked.operation.requestBody ?? null) !== null,
     check: requestCheck(requests, checked),
@@ -66,6 +70,14 @@ export function loadContract(text: string): Contract {
   // /accounts/brief must be tried before /accounts/:id.
   const variables = (route: Route) => route.path.split(':').length
   return { text, document: { ...document }, routes: routes.sort((a, b) => variables(a) - variables(b)) }
+}
+
+/** What an operation does. A GET reads unless it says otherwise; what sends a body must say it: nothing writes by default. */
+function accessOf({ method, path, operation }: CheckedOperation): Access {
+  const said: unknown = Object.entries(operation).find(([name]) => name === 'x-sally-access')?.[1]
+  if (said === undefined && method === 'GET') return 'read'
+  if (said === 'read' || said === 'write' || said === 'administer') return said
+  throw new Error(`openapi.yaml: ${method} ${path} says no x-sally-access: read, write or administer.`)
 }
 
 /** A copy without aliases: YAML anchors become shared objects, which the validator writes into. */
