@@ -3,13 +3,19 @@ import type { PermittedField, Plan, Rights } from '../policy/types.ts'
 import { Problem } from '../problem.ts'
 import type { QueryAnswer } from '../salesforce/types.ts'
 import { printQuery } from '../soql/print.ts'
+import { settingApart } from './apart.ts'
+import { considerWith } from './consider.ts'
 import { type Delivered, deliver, nothingDelivered } from './delivered.ts'
 import { describeWith, labelsWith } from './describe.ts'
 import type { CrmOptions } from './options.ts'
 import { searchWith } from './search.ts'
+import { summarizeWith } from './summary.ts'
 import type { Crm, CrmQuery, Rows } from './types.ts'
 
-/** Opens the door for one caller and one request. What it answers went through the mask of a plan, always. */
+/**
+ * Opens the door for one caller and one request. What it answers went through the mask of a plan, always, and has text
+ * of outsiders set apart.
+ */
 export function openCrm(options: CrmOptions): Crm {
   const { rights } = options
   return {
@@ -19,6 +25,8 @@ export function openCrm(options: CrmOptions): Crm {
     query: async query => (await runTogether(options, { only: query })).only,
     queryTogether: queries => runTogether(options, queries),
     search: (text, objects) => searchWith(options, text, objects),
+    summarize: query => summarizeWith(options, query),
+    consider: (change, today) => considerWith(options, change, today),
     labels: () => labelsWith(options),
     describe: async object => describeWith(options, object, permittedFields(rights, object)),
   }
@@ -34,6 +42,7 @@ function permittedFields(rights: Rights, object: string): readonly PermittedFiel
 interface Read {
   readonly query: CrmQuery
   readonly plan: Plan
+  readonly apart: ReturnType<typeof settingApart>
   /** Positions of its statements in the call. */
   readonly rowsAt: number
   readonly countAt: number | undefined
@@ -55,7 +64,7 @@ async function runTogether<const Q extends Readonly<Record<string, CrmQuery>>>(
     const limit = query.total ? query.limit : query.limit + 1
     const rowsAt = place(printQuery({ ...plan.select, limit }))
     const countAt = query.total ? place(printQuery(plan.count)) : undefined
-    return [name, { query, plan, rowsAt, countAt }]
+    return [name, { query, plan, apart: settingApart({ rights, as }, query), rowsAt, countAt }]
   })
   if (reads.length > 0) budget.admit()
   const answers = reads.length === 0 ? [] : await gateway.query(as, soql, context)
@@ -66,7 +75,7 @@ async function runTogether<const Q extends Readonly<Record<string, CrmQuery>>>(
 }
 
 function rowsOf(
-  { query, plan, rowsAt, countAt }: Read,
+  { query, plan, apart, rowsAt, countAt }: Read,
   answers: readonly QueryAnswer[],
   delivered: Delivered,
 ): Rows {
@@ -74,7 +83,7 @@ function rowsOf(
   const rows = records.slice(0, query.limit).map(record => {
     const row = plan.mask(record)
     deliver(delivered, record, row)
-    return row
+    return apart(row)
   })
   if (countAt === undefined) return { rows, total: rows.length, more: records.length > query.limit }
   const total = answers[countAt]?.totalSize ?? rows.length

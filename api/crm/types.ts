@@ -1,7 +1,40 @@
-import type { MaskedRow, PermittedField, Query, SearchObject } from '../policy/types.ts'
+import type {
+  ChangeDecision,
+  ChangeRequest,
+  MaskedRow,
+  PermittedField,
+  Query,
+  SearchObject,
+  SummaryPlan,
+  SummaryQuery,
+} from '../policy/types.ts'
+
+/** Text that an outsider may have written, and where it stands. It is data: told apart from answers, never acted on. */
+export interface UntrustedText {
+  readonly object: string
+  readonly recordId: string
+  /** API name, or path through lookups. */
+  readonly field: string
+  /** Without invisible characters, cut to 2,000 characters. */
+  readonly text: string
+  readonly truncated?: true
+  /** False only where the record is known to be the caller's own making. */
+  readonly external: boolean
+  /** Who changed the record last, where that was read with it. */
+  readonly lastModifiedBy?: string
+  /** It looks like an instruction to an agent. Decides nothing. */
+  readonly suspectedInstruction?: true
+}
+
+/** A row as operations are handed it: texts of outsiders stand apart, the others hold nothing invisible. */
+export interface CrmRow extends MaskedRow {
+  /** Texts taken out of `fields`; absent where there is none. */
+  readonly untrusted?: readonly UntrustedText[]
+  readonly related: Readonly<Record<string, readonly CrmRow[]>>
+}
 
 export interface Rows {
-  readonly rows: readonly MaskedRow[]
+  readonly rows: readonly CrmRow[]
   /** Rows there are in all, when a total was asked for; otherwise those returned. */
   readonly total: number
   /** More rows exist past these. */
@@ -15,7 +48,7 @@ export interface CrmQuery extends Query {
 
 export interface SearchHit {
   readonly object: string
-  readonly row: MaskedRow
+  readonly row: CrmRow
 }
 
 export interface DescribedField extends PermittedField {
@@ -33,6 +66,8 @@ export interface DescribedObject extends ObjectSummary {
   readonly fields: readonly DescribedField[]
 }
 
+export type Summary = ReturnType<SummaryPlan['groups']>
+
 /** The governed door for reads: what it answers is what the caller may see, whatever an operation does with it. */
 export interface Crm {
   /** Objects the caller may read, by API name. */
@@ -48,6 +83,12 @@ export interface Crm {
   ): Promise<{ readonly [K in keyof Q]: Rows }>
   /** Records whose name matches, over several objects; one call. */
   search(text: string, objects: readonly SearchObject[]): Promise<readonly SearchHit[]>
+  /** Numbers over groups of records; one call. */
+  summarize(query: SummaryQuery): Promise<Summary>
+  /**
+   * What would become of a change, without making it. `today`: YYYY-MM-DD in the caller's time zone. One call at most.
+   */
+  consider(change: ChangeRequest, today: string): Promise<ChangeDecision>
   /** Labels of the permitted objects; one call, none while the gateway remembers. */
   labels(): Promise<readonly ObjectSummary[]>
   /** Labels and picklist values of the permitted fields. */

@@ -14,13 +14,19 @@ import { getRecord } from './records/get-record.ts'
 import { listObjects } from './records/list-objects.ts'
 import { queryRecords } from './records/query-records.ts'
 import { searchRecords } from './records/search-records.ts'
+import { summarizeRecords } from './records/summarize-records.ts'
 import { findTasks } from './tasks/find-tasks.ts'
 import type { Operation, OperationId } from './types.ts'
+import { explainRequest } from './you/explain-request.ts'
+import { getMyCapabilities } from './you/get-my-capabilities.ts'
 import { whoAmI } from './you/who-am-i.ts'
 
 /** Every operation by its id in openapi.yaml; the compiler says which one is missing. */
 export const operations: { readonly [Id in OperationId]: Operation<Id> } = {
   WhoAmI: whoAmI,
+  GetMyCapabilities: getMyCapabilities,
+  ExplainRequest: explainRequest,
+  SummarizeRecords: summarizeRecords,
   ListObjects: listObjects,
   DescribeObject: describeObject,
   GetObjectSchema: getObjectSchema,

@@ -322,7 +322,9 @@ export interface Rights {
   /** How a query would be decided; throws as `plan` does. */
   explain(query: Query): ReadTrace
   readonly writable: readonly WritableObject[]
-  /** Fields of an object that the caller may sum up or group by without reading the records. */
+  /** Objects whose records the caller may sum up without reading them. */
+  readonly summarizableObjects: readonly string[]
+  /** Fields of such an object that may be summed up or make groups. */
   summarizable(object: string): readonly string[]
 }
 

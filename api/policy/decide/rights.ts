@@ -103,6 +103,9 @@ function rightsIn(view: RoleView, caller: Variables, policy: PolicyModel, policy
     get writable() {
       return [...view.objects.values()].flatMap(describeWrites)
     },
+    get summarizableObjects() {
+      return [...view.objects.values()].flatMap(o => (o.aggregates.length > 0 ? [o.model.name] : []))
+    },
     summarizable: object => {
       const [grant] = view.objects.get(object.toLowerCase())?.aggregates ?? []
       return grant?.aggregate === undefined ? [] : [...new Set([...grant.fields, ...grant.aggregate.groupBy])]

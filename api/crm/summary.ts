@@ -1,0 +1,17 @@
+/** Numbers over groups of records; no record leaves. */
+import type { SummaryQuery } from '../policy/types.ts'
+import { printQuery } from '../soql/print.ts'
+import type { CrmOptions } from './options.ts'
+import type { Summary } from './types.ts'
+
+/** The groups that may be told. Costs 1 Salesforce call. Throws as `planSummary` does. */
+export async function summarizeWith(
+  { gateway, rights, as, context, budget }: CrmOptions,
+  query: SummaryQuery,
+): Promise<Summary> {
+  const plan = rights.planSummary(query)
+  const soql = plan.selects.map(printQuery)
+  budget.admit()
+  const answers = await gateway.query(as, soql, context)
+  return plan.groups(answers.map(a => a.records))
+}
