@@ -4,24 +4,30 @@ import { readFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { createApp } from './app.ts'
 import { createAudit } from './audit/index.ts'
-import { type Clock, systemClock } from './clock.ts'
+import { createBudgets } from './budgets/index.ts'
+import { type Clock, systemClock, systemTicker, type Ticker } from './clock.ts'
 import { type Config, ConfigError, readConfig, settings } from './config.ts'
 import { createCursorBox } from './cursors.ts'
 import { createGovern } from './govern.ts'
 import { loadContract } from './http/contract.ts'
 import { createGate } from './http/gate.ts'
 import { type ServerLimits, serve } from './http/server.ts'
+import { createDirectory } from './identity/directory.ts'
 import { createIdentity } from './identity/index.ts'
 import { loadMapping, MappingError } from './identity/mapping-table.ts'
 import { operations } from './operations/index.ts'
 import { loadPolicy, PolicyError } from './policy/index.ts'
+import { openLivePolicy } from './policy/live.ts'
 import { createGateway, keyVaultSigner, localSigner, type Signer } from './salesforce/index.ts'
 import { openStore, type Store, StoreError, type StoreOptions } from './store/index.ts'
+import { createSwitches } from './switches/index.ts'
 import { createLog, type Log } from './telemetry/log.ts'
 import { userLookups } from './user-lookups.ts'
 
 export interface ProxyOptions {
   readonly clock?: Clock
+  /** What looks at policy file and switches again and again. */
+  readonly ticker?: Ticker
   readonly log?: Log
   /** Hold every answer against the contract: for tests. */
   readonly checkAnswers?: boolean
@@ -33,6 +39,8 @@ export interface ProxyOptions {
 export interface RunningProxy {
   /** The address it listens on, no trailing slash. */
   readonly url: string
+  /** Takes the policy file as it is now. */
+  reload(): Promise<void>
   /** Finishes what is under way, then closes every part; resolves when nothing is open. */
   stop(): Promise<void>
 }
@@ -44,14 +52,19 @@ const contractFile = join(import.meta.dirname, '..', 'openapi.yaml')
 
 /** Builds the proxy and listens. Throws ConfigError, PolicyError, MappingError or StoreError with words for an operator. */
 export async function startProxy(config: Config, options: ProxyOptions = {}): Promise<RunningProxy> {
-  const { clock = systemClock, log = createLog(config.logLevel) } = options
-  const [contractText, policyText, signer] = await Promise.all([
+  const { clock = systemClock, ticker = systemTicker, log = createLog(config.logLevel) } = options
+  const [contractText, signer] = await Promise.all([
     readFile(contractFile, 'utf8'),
-    readPolicyFile(config.policyFile),
     signerOf(config.salesforce),
   ])
   const contract = loadContract(contractText)
-  const policy = loadPolicy(policyText, config.policyFile, { operations: Object.keys(operations) })
+  const accesses = Object.fromEntries(contract.routes.map(route => [route.operationId, route.access]))
+  const policy = await openLivePolicy({
+    file: config.policyFile,
+    read: () => readPolicyFile(config.policyFile),
+    load: text => loadPolicy(text, config.policyFile, { operations: accesses }),
+    log: (level, fields, message) => log[level](fields, message),
+  })
   const mapping =
     config.salesforce.userMappingFile === undefined
       ? undefined
@@ -69,32 +82,47 @@ export async function startProxy(config: Config, options: ProxyOptions = {}): Pr
     profile: config.profile,
     log: (level, fields, message) => log[level](fields, message),
   })
-  // Until the loader reads `clients` and `caller`: the simulated system's own apps, and no needs.
-  const bridged = {
-    clientIds: new Set(
-      ['3', '4', '5'].map(
-        n => `${n.repeat(8)}-${n.repeat(4)}-4${n.repeat(3)}-8${n.repeat(3)}-${n.repeat(12)}`,
-      ),
-    ),
-    needs: { fields: {}, reports: false, accountTeams: false },
-    ...(policy as Partial<typeof policy>),
-  }
-  const callerNeeds = () => ({ groups: true, ...bridged.needs })
+  const callerNeeds = () => policy.current().needs
+  const directory = createDirectory({
+    ...config.entra,
+    clientId: config.entra.audience,
+    networkBase: config.profile === 'simulator' ? config.entra.authority : undefined,
+    store,
+    clock,
+    onFault: cause => log.warn({ err: cause }, 'The store keeps no tokens for Graph.'),
+  })
   const identity = createIdentity({
     ...config.entra,
     clock,
-    clientIds: () => bridged.clientIds,
+    groups: directory.groups,
+    clientIds: () => policy.current().clientIds,
     callerNeeds,
     ...userLookups({ gateway, clock, log, needs: callerNeeds }, config.salesforce),
     ...(mapping === undefined ? {} : { mapping }),
   })
+  // Which apps may call, and what must be known of callers, may have changed.
+  policy.onChange(() => identity.flush())
+  const switches = await createSwitches({
+    db: store.db,
+    clock,
+    ticker,
+    known: {
+      operations: accesses,
+      clientIds: () => policy.current().clientIds,
+      tenantIds: config.entra.tenantIds,
+    },
+    onFailure: cause => log.error({ err: cause }, 'The switches can’t be read.'),
+  })
   const govern = createGovern({
     operations,
-    policy,
+    policy: policy.current,
     gateway,
     audit,
     clock,
     identity,
+    switches,
+    budgets: createBudgets({ clock }),
+    log,
     cursors: createCursorBox(cursorKeyOf(config), clock),
     fiscalYearStartMonth: config.salesforce.fiscalYearStartMonth,
   })
@@ -113,14 +141,22 @@ export async function startProxy(config: Config, options: ProxyOptions = {}): Pr
       { name: 'entra', run: () => identity.ready() },
       { name: 'salesforce', run: context => gateway.ping(context) },
     ],
+    warnings: [
+      { name: 'policy', standing: () => policy.refused },
+      { name: 'switches', standing: () => switches.stale },
+    ],
     gate,
     clock,
     log,
     checkAnswers: options.checkAnswers ?? false,
   })
 
+  const unfollow = policy.follow(ticker)
   const close = async () => {
+    unfollow()
+    switches.close()
     await identity.close()
+    await directory.close()
     await gateway.close()
     await audit.close()
     await store.close()
@@ -134,6 +170,7 @@ export async function startProxy(config: Config, options: ProxyOptions = {}): Pr
     })
     return {
       url: `http://${config.host.includes(':') ? `[${config.host}]` : config.host}:${serving.port}`,
+      reload: policy.reload,
       async stop() {
         await serving.stop(stopGraceMs)
         await close()
@@ -195,6 +232,7 @@ async function run(): Promise<void> {
   }
   process.on('SIGTERM', stop)
   process.on('SIGINT', stop)
+  process.on('SIGHUP', () => void proxy.reload())
   process.stdout.write(
     `${JSON.stringify({ event: 'proxy-ready', url: proxy.url, profile: config.profile })}\n`,
   )

@@ -56,6 +56,18 @@ export function createIdentity(options: IdentityOptions): Identity {
     return entry
   }
 
+  /** The identity with the groups its token only points at, where the policy needs them. */
+  const withGroups = async (
+    identity: TokenIdentity,
+    token: string,
+  ): Promise<{ readonly identity: TokenIdentity; readonly untilMs: number }> => {
+    if (!identity.groupsIncomplete || !options.callerNeeds().groups)
+      return { identity, untilMs: Number.POSITIVE_INFINITY }
+    const { ids, untilMs } = await options.groups.of(identity, token)
+    const groups = [...new Set([...identity.groups, ...ids])]
+    return { identity: { ...identity, groups, groupsIncomplete: false }, untilMs }
+  }
+
   return {
     async callerOf(authorization, context) {
       const token = bearerToken(authorization)
@@ -69,16 +81,22 @@ export function createIdentity(options: IdentityOptions): Identity {
       const { generation: mappingsThen } = mapping
       if (made !== undefined && made.untilMs > now && made.generation === mappingsThen) return made.caller
       const mapped = await mapping.of(entry.identity, context)
-      const caller = { ...entry.identity, salesforceUser: userOrRefusal(mapped) }
-      entry.made = { caller, untilMs: mapped.untilMs, generation: mappingsThen }
+      const salesforceUser = userOrRefusal(mapped)
+      const { identity, untilMs } = await withGroups(entry.identity, token)
+      const caller = { ...identity, salesforceUser }
+      entry.made = { caller, untilMs: Math.min(mapped.untilMs, untilMs), generation: mappingsThen }
       return caller
     },
     async ready() {
       await Promise.all(options.tenantIds.map(tenantId => keys.known(tenantId)))
     },
-    forget: mapping.forget,
+    forget(tenantId, objectId) {
+      mapping.forget(tenantId, objectId)
+      options.groups.forget(tenantId, objectId)
+    },
     flush() {
       forgetTokens()
+      options.groups.flush()
       mapping.flush()
     },
     close: keys.close,

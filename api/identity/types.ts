@@ -1,5 +1,6 @@
 import type { Clock } from '../clock.ts'
 import type { Caller, SalesforceUser, SalesforceUserRow } from './caller.ts'
+import type { GroupReader } from './groups.ts'
 import type { MappingTable } from './mapping-table.ts'
 
 /** The part of a request's context that identity passes on: who pays for a Salesforce call, and how the log names it. */
@@ -46,6 +47,8 @@ export interface IdentityOptions {
   ) => Promise<readonly SalesforceUserRow[]>
   /** The user app-only callers act as. */
   readonly integrationUser: (context: IdentityContext | undefined) => Promise<SalesforceUser>
+  /** Reads groups that a token only points at, where the policy needs them. */
+  readonly groups: GroupReader
   /** Explicit mappings; they win over lookupUsers. */
   readonly mapping?: MappingTable
   /** Deadline of one read of a tenant's signing keys. */
@@ -57,7 +60,8 @@ export interface Identity {
   /**
    * Who asks, from the raw values of the Authorization header. Throws Problem: token-missing, token-invalid,
    * token-expired (401); client-not-allowed, scope-missing, guest-not-allowed, identity-unmapped, identity-ambiguous
-   * (403); keys-unavailable (503); and whatever a lookup throws.
+   * (403); step-up-required (401), step-up-unsupported (403); keys-unavailable, groups-unavailable (503); and whatever
+   * a lookup throws.
    */
   callerOf(authorization: readonly string[], context?: IdentityContext): Promise<Caller>
   /** Resolves when the signing keys of every tenant are at hand. Throws Problem 'keys-unavailable'. */

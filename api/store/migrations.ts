@@ -25,6 +25,18 @@ export function migrationsFor(kind: StoreKind): Record<string, Migration> {
           await sql.raw(statement).execute(db)
       },
     },
+    '0002-obo-token': {
+      async up(db: Kysely<unknown>) {
+        await db.schema
+          .createTable('obo_token')
+          .addColumn('key', 'text', column => column.primaryKey())
+          .addColumn('tenant_id', 'text', column => column.notNull())
+          .addColumn('expires_at', 'bigint', column => column.notNull())
+          .addColumn('sealed', 'text', column => column.notNull())
+          .execute()
+        await db.schema.createIndex('obo_token_expires_at').on('obo_token').column('expires_at').execute()
+      },
+    },
     '0004-kill-switch': {
       async up(db: Kysely<unknown>) {
         await db.schema

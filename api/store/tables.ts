@@ -3,6 +3,7 @@ import type { Generated } from 'kysely'
 /** The tables of the store. Times are epoch milliseconds; structures are JSON text. */
 export interface Tables {
   readonly audit_entry: AuditEntryTable
+  readonly obo_token: OboTokenTable
   readonly kill_switch: KillSwitchTable
 }
 
@@ -14,6 +15,15 @@ interface AuditEntryTable {
   readonly at: number
   readonly tenant_id: string | null
   readonly body: string
+}
+
+/** Tokens for Microsoft Graph, each sealed: nothing of one can be read here. */
+interface OboTokenTable {
+  /** Hash of what the token was given for. */
+  readonly key: string
+  readonly tenant_id: string
+  readonly expires_at: number
+  readonly sealed: string
 }
 
 /** Every turn of a switch; the latest of a kind and target says how it stands. */

@@ -91,7 +91,11 @@ export const appRolesOf = (clientId: string): readonly string[] =>
 
 /** Permissions for Graph the tenant's admin consented to for the proxy: delegated, and as an application. */
 export const GRAPH_SCOPES: readonly string[] = ['User.Read', 'User.Read.All', 'GroupMember.Read.All']
-export const GRAPH_ROLES: readonly string[] = ['User.Read.All', 'GroupMember.Read.All']
+export const GRAPH_ROLES: readonly string[] = [
+  'User.Read.All',
+  'GroupMember.Read.All',
+  'Application.Read.All',
+]
 
 /** Names by which a client may ask for the proxy's API. */
 export const API_RESOURCES: readonly string[] = [API_CLIENT_ID, API_ID_URI]

@@ -4,7 +4,7 @@ import { API_RESOURCES, GRAPH_APP_ID, GRAPH_RESOURCE, GRAPH_SCOPES } from './dir
 import { AadstsError } from './errors.ts'
 
 const OIDC = ['openid', 'profile', 'email', 'offline_access']
-const API_SCOPES = ['access_as_user']
+const API_SCOPES = ['access_as_user', 'access_as_user.read']
 
 interface Resource {
   readonly kind: 'api' | 'graph'
@@ -12,6 +12,8 @@ interface Resource {
   /** Put before a scope in a token answer. */
   readonly prefix: string
   readonly delegated: readonly string[]
+  /** Of those, what the tenant's admin consented to for everybody: what `/.default` stands for. */
+  readonly consented: readonly string[]
 }
 
 const API: Resource = {
@@ -19,12 +21,14 @@ const API: Resource = {
   audience: API_AUDIENCE,
   prefix: `${API_AUDIENCE.uri}/`,
   delegated: API_SCOPES,
+  consented: ['access_as_user'],
 }
 const GRAPH: Resource = {
   kind: 'graph',
   audience: { id: GRAPH_APP_ID, uri: GRAPH_RESOURCE },
   prefix: `${GRAPH_RESOURCE}/`,
   delegated: GRAPH_SCOPES,
+  consented: GRAPH_SCOPES,
 }
 
 export interface ScopeRequest {
@@ -62,7 +66,7 @@ export function requestedScopes(scope: string): ScopeRequest {
   }
   const isDefault = permissions.some(p => p.name === '.default')
   const names = permissions.map(p => p.name).filter(name => name !== '.default')
-  const scopes = isDefault ? resource.delegated : permissions.length === 0 ? ['User.Read'] : names
+  const scopes = isDefault ? resource.consented : permissions.length === 0 ? ['User.Read'] : names
   return { resource, scopes, oidc, isDefault }
 }
 
@@ -77,7 +81,7 @@ export function requestedResource(name: string): ScopeRequest {
   const resource = resourceNamed(name)
   return {
     resource,
-    scopes: resource.delegated,
+    scopes: resource.consented,
     oidc: ['openid', 'profile', 'offline_access'],
     isDefault: true,
   }

@@ -327,7 +327,7 @@ describe('client credentials', () => {
       ver: '1.0',
       aud: GRAPH,
       appid: API_CLIENT_ID,
-      roles: ['User.Read.All', 'GroupMember.Read.All'],
+      roles: ['User.Read.All', 'GroupMember.Read.All', 'Application.Read.All'],
     })
   })
 

@@ -1,7 +1,7 @@
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest'
 import { type TestTenant, testTenant } from '../entra/testing.ts'
 import { type Serving, serve } from '../http.ts'
-import { API_CLIENT_ID, GROUPS, OTHER_TENANT_ID, PEOPLE } from '../people.ts'
+import { API_CLIENT_ID, APPS, GROUPS, OTHER_TENANT_ID, PEOPLE } from '../people.ts'
 import { createGraph, type Graph } from './index.ts'
 
 let tenant: TestTenant
@@ -209,6 +209,20 @@ describe('authority', () => {
     expect((await call(path, await appOnly(['User.Read.All']), ask)).status).toBe(403)
     expect((await call(path, await appOnly(['User.Read.All', 'GroupMember.Read.All']), ask)).status).toBe(200)
     expect((await call('/me', await appOnly(['User.Read.All']))).body).toEqual(refusal('BadRequest'))
+  })
+
+  test('over a service principal is an application permission of its own', async () => {
+    const scheduler = APPS[0]?.objectId
+    const ask = { securityEnabledOnly: true }
+    const asked = async (id: string | undefined, ...roles: string[]) =>
+      call(`/servicePrincipals/${id}/getMemberObjects`, await appOnly(roles), ask)
+    expect((await asked(scheduler, 'User.Read.All', 'GroupMember.Read.All')).status).toBe(403)
+    graph.configure({ extraGroups: 3 })
+    expect((await asked(scheduler, 'Application.Read.All')).body.value).toHaveLength(3)
+    expect((await asked(objectId('rep.emea'), 'Application.Read.All')).status).toBe(404)
+    const token = await appOnly(['Application.Read.All'])
+    expect((await call(`/servicePrincipals/${scheduler}/getMemberObjects`, token)).status).toBe(405)
+    expect((await call(`/servicePrincipals/${scheduler}`, token)).status).toBe(400)
   })
 
   test('ends when consent is withdrawn', async () => {

@@ -1,5 +1,5 @@
 /** The resources of Graph the product calls: users, managers, group membership. */
-import { type Account, account, accounts, type Group, group } from '../entra/directory.ts'
+import { type Account, account, accounts, type Group, group, REGISTRATIONS } from '../entra/directory.ts'
 import type { JsonObject } from '../entra/jwt.ts'
 import type { SimRequest, SimResponse } from '../http.ts'
 import { demand, type GraphCaller, signedIn } from './caller.ts'
@@ -31,6 +31,7 @@ export function route(call: GraphCall): SimResponse {
     const me = signedIn(call.caller)
     return ofUser(call, me, rest.join('/'), true)
   }
+  if (first === 'servicePrincipals') return ofPrincipal(call, rest)
   if (first !== 'users') throw badRequest(`Resource not found for the segment '${first}'.`)
   const [name, ...below] = rest
   if (name === undefined || name === '') return listUsers(call)
@@ -40,6 +41,17 @@ export function route(call: GraphCall): SimResponse {
   if (!isSelf(found)) demand(call.caller, READ_USERS)
   if (!found || isKey(name)) throw notFound(name)
   return ofUser(call, found, below.join('/'), isSelf(found))
+}
+
+/** Groups of an application's service principal, by its object id; nothing else of it is simulated. */
+function ofPrincipal(call: GraphCall, [id, action, ...more]: readonly string[]): SimResponse {
+  demand(call.caller, ['Application.Read.All', 'Directory.Read.All'])
+  if (action !== 'getMemberObjects' || more.length > 0)
+    throw badRequest(`Resource not found for the segment '${action ?? ''}'.`)
+  if (call.req.method !== 'POST') throw notAllowed()
+  const principal = REGISTRATIONS.find(app => app.objectId === id)
+  if (principal === undefined) throw notFound(id ?? '')
+  return memberIds(call, extraGroupsOf(call))
 }
 
 /** Graph knows people by object id or UPN only, never by the short names used elsewhere here. */
@@ -72,12 +84,7 @@ function ofUser(call: GraphCall, user: Account, below: string, isSelf: boolean):
   const { req, caller } = call
   const action = below.replace(/^microsoft\.graph\./, '')
   const expected = action.startsWith('getMember') ? 'POST' : 'GET'
-  if (req.method !== expected)
-    throw new GraphError(
-      405,
-      'Request_BadRequest',
-      `Specified HTTP method is not allowed for the request target.`,
-    )
+  if (req.method !== expected) throw notAllowed()
   switch (action) {
     case '':
       if (isSelf) demand(caller, ['User.Read', ...READ_USERS])
@@ -95,7 +102,7 @@ function ofUser(call: GraphCall, user: Account, below: string, isSelf: boolean):
     case 'getMemberGroups':
     case 'getMemberObjects':
       demandMembership(caller, isSelf)
-      return memberIds(call, user)
+      return memberIds(call, groupsOf(call, user))
     default:
       throw badRequest(`Resource not found for the segment '${below.split('/')[0]}'.`)
   }
@@ -116,13 +123,19 @@ function managerOf(user: Account): Account {
 
 type Named = Pick<Group, 'id' | 'displayName'>
 
-function groupsOf({ extraGroups }: GraphCall, user: Account): Named[] {
-  const extra = Array.from({ length: extraGroups }, (_, index) => ({
+const notAllowed = () =>
+  new GraphError(405, 'Request_BadRequest', 'Specified HTTP method is not allowed for the request target.')
+
+const extraGroupsOf = ({ extraGroups }: GraphCall): Named[] =>
+  Array.from({ length: extraGroups }, (_, index) => ({
     id: `b0000000-0000-4000-8000-${String(index + 1).padStart(12, '0')}`,
     displayName: `sg-extra-${index + 1}`,
   }))
-  return [...user.groups.flatMap(id => group(id) ?? []), ...extra]
-}
+
+const groupsOf = (call: GraphCall, user: Account): Named[] => [
+  ...user.groups.flatMap(id => group(id) ?? []),
+  ...extraGroupsOf(call),
+]
 
 function listGroups(call: GraphCall, user: Account, typed: boolean): SimResponse {
   const { req, baseUrl } = call
@@ -137,13 +150,13 @@ function listGroups(call: GraphCall, user: Account, typed: boolean): SimResponse
   return ok(page(rows, req.query, baseUrl + req.path, typed ? 'groups' : 'directoryObjects'))
 }
 
-/** Ids of all groups a user is in, through others too. Every simulated group is a security group. */
-function memberIds(call: GraphCall, user: Account): SimResponse {
+/** Ids of the groups somebody is in. Every simulated group is a security group. */
+function memberIds(call: GraphCall, groups: readonly Named[]): SimResponse {
   const body = jsonBody(call.req)
   if (typeof body.securityEnabledOnly !== 'boolean') {
     throw badRequest("Invalid value specified for property 'securityEnabledOnly'.", 'Request_BadRequest')
   }
-  const ids = groupsOf(call, user).map(g => g.id)
+  const ids = groups.map(g => g.id)
   if (ids.length > membersMax) {
     throw new GraphError(400, 'Directory_ResultSizeLimitExceeded', 'The result size limit was exceeded.')
   }
