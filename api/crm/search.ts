@@ -3,6 +3,7 @@ import type { SearchObject, SearchPlan } from '../policy/types.ts'
 import { Problem } from '../problem.ts'
 import type { SalesforceRecord } from '../salesforce/types.ts'
 import { printCondition } from '../soql/print.ts'
+import { NOTHING, settingApart } from './apart.ts'
 import { deliver, nothingDelivered } from './delivered.ts'
 import type { CrmOptions } from './options.ts'
 import type { SearchHit } from './types.ts'
@@ -43,10 +44,15 @@ export async function searchWith(
   const records = await gateway.search(as, requestOf(beginnings, [...plans.values()]), context)
   const sought = words.map(folded)
   const delivered = nothingDelivered()
+  const apart = new Map(
+    [...plans.keys()].map(object => [object, settingApart({ rights, as }, { object })] as const),
+  )
   const hits = records.flatMap(record => {
-    const found = hit(record, plans, sought)
-    for (const { row } of found) deliver(delivered, record, row)
-    return found
+    const plan = plans.get(record.attributes?.type ?? '')
+    if (plan === undefined || !holds(plan, record, sought)) return []
+    const row = plan.mask(record)
+    deliver(delivered, record, row)
+    return [{ object: plan.object, row: apart.get(plan.object)?.(row) ?? NOTHING }]
   })
   budget.count(delivered.rows, delivered.ids)
   return hits
@@ -63,15 +69,9 @@ function requestOf(text: string, plans: readonly SearchPlan[]) {
   return { text, objects, overallLimit: Math.min(wanted, HITS_MAX) }
 }
 
-function hit(
-  record: SalesforceRecord,
-  plans: ReadonlyMap<string, SearchPlan>,
-  words: readonly string[],
-): SearchHit[] {
-  const plan = plans.get(record.attributes?.type ?? '')
-  if (plan === undefined) return []
+function holds(plan: SearchPlan, record: SalesforceRecord, words: readonly string[]): boolean {
   const readable = folded(plan.texts(record).join(' '))
-  return words.every(word => readable.includes(word)) ? [{ object: plan.object, row: plan.mask(record) }] : []
+  return words.every(word => readable.includes(word))
 }
 
 const wordsOf = (text: string) => text.split(/[^\p{L}\p{N}\p{M}]+/u).filter(word => folded(word) !== '')

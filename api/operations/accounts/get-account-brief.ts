@@ -11,7 +11,8 @@ import {
   contactSummary,
   opportunitySummary,
 } from '../shared/summaries.ts'
-import { id, text } from '../shared/values.ts'
+import { untrustedText } from '../shared/untrusted.ts'
+import { aloud, id } from '../shared/values.ts'
 import { counted, sentence } from '../shared/words.ts'
 import type { Door, Operation } from '../types.ts'
 
@@ -36,7 +37,7 @@ export const getAccountBrief: Operation<'GetAccountBrief'> = async ({ accountNam
       ? { field: 'Account.Name', is: 'equals', value: name ?? '' }
       : { field: 'AccountId', is: 'equals', value: accountId }
   const first = await crm.queryTogether({ account, ...parts(crm, underAccount) })
-  const chosen = accountId === undefined ? theAccount(name ?? '', first.account.rows) : undefined
+  const chosen = accountId === undefined ? theAccount(name ?? '', first.account.rows, crm) : undefined
   const row = chosen ? first.account.rows.find(r => id(r) === chosen.id) : first.account.rows[0]
   if (row === undefined) throw new Problem('record-not-found')
   const rest: Partial<Record<Part, Awaited<ReturnType<typeof crm.query>>>> =
@@ -46,11 +47,15 @@ export const getAccountBrief: Operation<'GetAccountBrief'> = async ({ accountNam
 
   const open = rest.Opportunity?.rows ?? []
   const recent = rest.Case?.rows ?? []
+  const tasks = rest.Task?.rows ?? []
+  const events = rest.Event?.rows ?? []
+  const latest = activities(tasks, events).slice(0, PART_ROWS_MAX)
+  const shown = new Set(latest.map(activity => activity.id))
   const notPermitted = [...partNames, 'Contact'].filter(object => !crm.objects.includes(object))
   return {
     outcome: 'ok',
     message: sentence(
-      `${text(row, 'Name') ?? 'The account'}:`,
+      `${aloud(crm, 'Account', row, 'Name') ?? 'The account'}:`,
       crm.objects.includes('Opportunity') &&
         `${counted(rest.Opportunity?.total ?? 0, 'open opportunity', 'open opportunities')},`,
       `${counted(rest.Case?.total ?? 0, 'case')} shown`,
@@ -58,9 +63,10 @@ export const getAccountBrief: Operation<'GetAccountBrief'> = async ({ accountNam
     account: accountSummary.of(row),
     openOpportunities: open.map(opportunitySummary.of),
     recentCases: recent.map(caseSummary.of),
-    activities: activities(rest.Task?.rows ?? [], rest.Event?.rows ?? []).slice(0, PART_ROWS_MAX),
+    activities: latest,
     contacts: (row.related.Contacts ?? []).map(contactSummary.of),
     ...(notPermitted.length > 0 && { notPermitted }),
+    ...untrustedText([row, ...open, ...recent, ...[...tasks, ...events].filter(r => shown.has(id(r)))]),
   }
 }
 

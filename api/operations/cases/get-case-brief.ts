@@ -2,8 +2,9 @@ import type { Crm } from '../../crm/types.ts'
 import type { Query } from '../../policy/types.ts'
 import { Problem } from '../../problem.ts'
 import { readable } from '../shared/readable.ts'
-import { caseSummary } from '../shared/summaries.ts'
-import { text } from '../shared/values.ts'
+import { authorship, caseSummary } from '../shared/summaries.ts'
+import { untrustedText } from '../shared/untrusted.ts'
+import { aloud, id, text } from '../shared/values.ts'
 import { counted, quoted, sentence } from '../shared/words.ts'
 import type { Operation } from '../types.ts'
 
@@ -42,28 +43,31 @@ export const getCaseBrief: Operation<'GetCaseBrief'> = async ({ caseNumber, case
   return {
     outcome: 'ok',
     message: sentence(
-      `Case ${text(row, 'CaseNumber') ?? ''} is ${text(row, 'Status') ?? 'there'}`,
+      `Case ${aloud(crm, 'Case', row, 'CaseNumber') ?? ''} is ${aloud(crm, 'Case', row, 'Status') ?? 'there'}`,
       `with ${counted(history.length, 'change')} and ${counted(comments.length, 'comment')}`,
     ),
     case: caseSummary.of(row),
     history: history.map(change => ({
+      id: id(change),
       field: text(change, 'Field'),
-      from: plain(change.fields.OldValue),
-      to: plain(change.fields.NewValue),
+      from: shown(change.fields.OldValue),
+      to: shown(change.fields.NewValue),
       at: text(change, 'CreatedDate'),
       by: text(change, 'CreatedBy.Name'),
     })),
     comments: comments.map(comment => ({
+      id: id(comment),
       text: text(comment, 'CommentBody'),
       at: text(comment, 'CreatedDate'),
       by: text(comment, 'CreatedBy.Name'),
     })),
     ...(notPermitted.length > 0 && { notPermitted }),
+    ...untrustedText([row]),
   }
 }
 
 /** History keeps values of any kind; they are shown as text. */
-const plain = (value: unknown) => (value === null || value === undefined ? undefined : String(value))
+const shown = (value: unknown) => (value === null || value === undefined ? undefined : String(value))
 
 function related(crm: Crm): Record<string, Query> {
   const newest = { orderBy: [['CreatedDate', 'desc']] as const, limit: ROWS_MAX }
@@ -77,12 +81,19 @@ function related(crm: Crm): Record<string, Query> {
         'NewValue',
         'CreatedDate',
         'CreatedBy.Name',
+        'CreatedById',
       ]),
       ...newest,
     },
     CaseComments: {
       object: 'CaseComment',
-      select: readable(crm, 'CaseComment', ['Id', 'CommentBody', 'CreatedDate', 'CreatedBy.Name']),
+      select: readable(crm, 'CaseComment', [
+        'Id',
+        'CommentBody',
+        'CreatedDate',
+        'CreatedBy.Name',
+        ...authorship,
+      ]),
       ...newest,
     },
   }

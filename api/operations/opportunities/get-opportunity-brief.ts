@@ -1,9 +1,11 @@
-import type { Crm } from '../../crm/types.ts'
-import type { Filter, MaskedRow, Query } from '../../policy/types.ts'
+import type { Crm, CrmRow } from '../../crm/types.ts'
+import type { Filter, Query } from '../../policy/types.ts'
 import { Problem } from '../../problem.ts'
+import { candidate } from '../shared/candidate.ts'
 import { readable } from '../shared/readable.ts'
 import { activities, activityFields, opportunitySummary } from '../shared/summaries.ts'
-import { id, number, text } from '../shared/values.ts'
+import { untrustedText } from '../shared/untrusted.ts'
+import { aloud, compared, id, number, text } from '../shared/values.ts'
 import { quoted, sentence } from '../shared/words.ts'
 import type { Operation } from '../types.ts'
 
@@ -30,21 +32,22 @@ export const getOpportunityBrief: Operation<'GetOpportunityBrief'> = async (
     limit: CANDIDATES_MAX,
     related: related(crm),
   })
-  const row = theOpportunity(rows, name)
+  const row = theOpportunity(rows, name, crm)
   const approval = row.related.ProcessInstances?.[0]
   const notPermitted = Object.entries(parts)
     .filter(([, object]) => !crm.objects.includes(object))
     .map(([, object]) => object)
-  const amount = number(row, 'Amount')
+  const said = (field: string) => aloud(crm, 'Opportunity', row, field)
   return {
     outcome: 'ok',
     message: sentence(
-      `${text(row, 'Name') ?? 'The opportunity'}${text(row, 'StageName') ? ` is in ${text(row, 'StageName')}` : ''}`,
-      amount !== undefined && `at ${amount.toLocaleString('en-US')}`,
-      text(row, 'CloseDate') && `closing ${text(row, 'CloseDate')}`,
+      `${said('Name') ?? 'The opportunity'}${said('StageName') ? ` is in ${said('StageName')}` : ''}`,
+      said('Amount') && `at ${said('Amount')}`,
+      said('CloseDate') && `closing ${said('CloseDate')}`,
     ),
     opportunity: opportunitySummary.of(row),
     products: (row.related.OpportunityLineItems ?? []).map(line => ({
+      id: id(line),
       name: text(line, 'Product2.Name'),
       quantity: number(line, 'Quantity'),
       unitPrice: number(line, 'UnitPrice'),
@@ -55,6 +58,7 @@ export const getOpportunityBrief: Operation<'GetOpportunityBrief'> = async (
     }),
     activities: activities(row.related.Tasks ?? [], row.related.Events ?? []),
     ...(notPermitted.length > 0 && { notPermitted }),
+    ...untrustedText([row]),
   }
 }
 
@@ -106,8 +110,8 @@ function related(crm: Crm): Record<string, Query> {
   )
 }
 
-function theOpportunity(rows: readonly MaskedRow[], name: string | undefined): MaskedRow {
-  const same = rows.filter(row => text(row, 'Name')?.toLowerCase() === name?.toLowerCase())
+function theOpportunity(rows: readonly CrmRow[], name: string | undefined, crm: Crm): CrmRow {
+  const same = rows.filter(row => compared(row, 'Name').toLowerCase() === name?.toLowerCase())
   const fitting = same.length > 0 ? same : rows
   const [only, second] = fitting
   if (only === undefined)
@@ -119,15 +123,17 @@ function theOpportunity(rows: readonly MaskedRow[], name: string | undefined): M
   throw new Problem('ambiguous', {
     detail: `${fitting.length >= CANDIDATES_MAX ? 'Many' : fitting.length} opportunities fit ${quoted(name ?? '')}.`,
     members: {
-      candidates: fitting.map(row => ({
-        object: 'Opportunity',
-        id: id(row),
-        name: text(row, 'Name') ?? '',
-        detail: [text(row, 'StageName'), text(row, 'CloseDate') && `closes ${text(row, 'CloseDate')}`]
-          .filter(Boolean)
-          .join(', '),
-        reason: same.length > 0 ? 'the same name' : 'its name or its account’s name fits',
-      })),
+      candidates: fitting.map(row => {
+        const closes = aloud(crm, 'Opportunity', row, 'CloseDate')
+        return candidate(crm, {
+          object: 'Opportunity',
+          row,
+          nameField: 'Name',
+          details: [aloud(crm, 'Opportunity', row, 'StageName'), closes && `closes ${closes}`],
+          reason: same.length > 0 ? 'the same name' : 'its name or its account’s name fits',
+        })
+      }),
+      ...untrustedText(fitting),
     },
   })
 }

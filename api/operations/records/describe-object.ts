@@ -15,6 +15,7 @@ export const describeObject: Operation<'DescribeObject'> = async ({ objectName }
       type: field.kind,
       filterable: field.filterable,
       sortable: field.sortable,
+      ...(field.untrusted && { untrusted: true }),
       ...(field.referenceTo.length > 0 && { referenceTo: [...field.referenceTo] }),
       ...(field.picklistValues.length > 0 && {
         picklistValues: field.picklistValues.map(({ value, label }) => ({ value, label })),

@@ -38,7 +38,10 @@ export const getObjectSchema: Operation<'GetObjectSchema'> = async ({ objectName
     message: sentence(`The schema of ${object.label}`),
     schema: {
       type: 'object',
-      properties: Object.fromEntries(object.fields.map(field => [field.name, property(field)])),
+      // What outsiders may have written is no member of a record: it stands in `untrustedText`.
+      properties: Object.fromEntries(
+        object.fields.filter(field => !field.untrusted).map(field => [field.name, property(field)]),
+      ),
     },
   }
 }

@@ -1,4 +1,5 @@
 import { Problem } from '../../problem.ts'
+import { untrustedText } from '../shared/untrusted.ts'
 import { id, maskedFields } from '../shared/values.ts'
 import { sentence } from '../shared/words.ts'
 import type { Operation } from '../types.ts'
@@ -18,5 +19,6 @@ export const getRecord: Operation<'GetRecord'> = async ({ objectName, recordId, 
     outcome: 'ok',
     message: sentence(`Here is the ${objectName} record`),
     record: { object: objectName, id: id(row), fields: row.fields, ...maskedFields(row) },
+    ...untrustedText([row]),
   }
 }

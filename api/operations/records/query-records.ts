@@ -1,5 +1,6 @@
 import { toFilter } from '../shared/filters.ts'
 import { pageEnd, pageOf } from '../shared/page.ts'
+import { untrustedText } from '../shared/untrusted.ts'
 import { id, maskedFields } from '../shared/values.ts'
 import { counted, sentence } from '../shared/words.ts'
 import type { Operation } from '../types.ts'
@@ -26,5 +27,6 @@ export const queryRecords: Operation<'QueryRecords'> = async (input, door) => {
       ...maskedFields(row),
     })),
     ...pageEnd(rows, page, door),
+    ...untrustedText(rows.rows),
   }
 }

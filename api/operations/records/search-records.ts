@@ -1,12 +1,13 @@
-import type { SearchHit } from '../../crm/types.ts'
-import type { components } from '../../openapi.generated.ts'
+import type { Crm, SearchHit } from '../../crm/types.ts'
 import { Problem } from '../../problem.ts'
+import { candidate } from '../shared/candidate.ts'
 import { readable } from '../shared/readable.ts'
-import { id, text } from '../shared/values.ts'
+import { untrustedText } from '../shared/untrusted.ts'
+import { aloud, compared } from '../shared/values.ts'
 import { counted, quoted, sentence } from '../shared/words.ts'
 import type { Operation } from '../types.ts'
 
-type Candidate = components['schemas']['Candidate']
+type Candidate = ReturnType<typeof candidate>
 
 /** What each object is called by, and what tells two of a name apart. Other objects are searched by Name. */
 const shown: ReadonlyMap<string, { name: string; details: readonly string[] }> = new Map([
@@ -33,15 +34,17 @@ export const searchRecords: Operation<'SearchRecords'> = async (input, { crm }) 
       return { object, select: ['Id', name, ...readable(crm, object, details)], limit }
     }),
   )
-  const candidates = hits
-    .map(hit => candidate(hit, words))
-    .sort((a, b) => rank(a.reason) - rank(b.reason))
+  const offered = hits
+    .map(hit => ({ hit, fit: fitOf(hit, words) }))
+    .sort((a, b) => a.fit - b.fit)
     .slice(0, limit)
+  const candidates = offered.map(({ hit, fit }) => offer(hit, reasons[fit] ?? '', crm))
   return {
     outcome: 'ok',
     message: sentence(counted(candidates.length, 'record'), `for ${quoted(words)}`),
     ...(candidates.length > 1 && { nextStep: 'Ask which one is meant, then use its id.' }),
     candidates,
+    ...untrustedText(offered.map(({ hit }) => hit.row)),
   }
 }
 
@@ -51,16 +54,16 @@ const reasons = [
   'the name holds what you said',
   'a word of the name fits',
 ]
-const rank = (reason: string) => reasons.indexOf(reason)
 
-function candidate({ object, row }: SearchHit, words: string): Candidate {
+/** Position of the reason why a hit fits; the first is the best. */
+function fitOf({ object, row }: SearchHit, words: string): number {
+  const { name } = shown.get(object) ?? byName
+  const [own, said] = [compared(row, name).toLowerCase(), words.toLowerCase()]
+  return own === said ? 0 : own.startsWith(said) ? 1 : own.includes(said) ? 2 : 3
+}
+
+function offer({ object, row }: SearchHit, reason: string, crm: Crm): Candidate {
   const { name: nameField, details } = shown.get(object) ?? byName
-  const name = text(row, nameField) ?? ''
-  const [own, said] = [name.toLowerCase(), words.toLowerCase()]
-  const fit = own === said ? 0 : own.startsWith(said) ? 1 : own.includes(said) ? 2 : 3
-  const detail = details
-    .map(field => text(row, field))
-    .filter(Boolean)
-    .join(', ')
-  return { object, id: id(row), name, ...(detail && { detail }), reason: reasons[fit] ?? '' }
+  const said = details.map(field => aloud(crm, object, row, field))
+  return candidate(crm, { object, row, nameField, details: said, reason })
 }

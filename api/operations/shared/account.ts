@@ -1,12 +1,12 @@
-import type { Crm, CrmQuery, Rows } from '../../crm/types.ts'
-import type { components } from '../../openapi.generated.ts'
-import type { Filter, MaskedRow } from '../../policy/types.ts'
+import type { Crm, CrmQuery, CrmRow, Rows } from '../../crm/types.ts'
+import type { Filter } from '../../policy/types.ts'
 import { Problem } from '../../problem.ts'
+import { candidate } from './candidate.ts'
 import { readable } from './readable.ts'
-import { id, text } from './values.ts'
+import { untrustedText } from './untrusted.ts'
+import { aloud, compared, id } from './values.ts'
 import { quoted } from './words.ts'
 
-type Candidate = components['schemas']['Candidate']
 const CANDIDATES_MAX = 6
 
 /** How an account was named by the caller. */
@@ -27,9 +27,10 @@ export const accountsNamed = (name: string, crm: Crm): CrmQuery => ({
 /** The one account a name means, and whether it was said exactly. Throws 'record-not-found', or 'ambiguous' with candidates. */
 export function theAccount(
   name: string,
-  found: readonly MaskedRow[],
+  found: readonly CrmRow[],
+  crm: Crm,
 ): { id: string; name: string; exact: boolean } {
-  const same = found.filter(row => text(row, 'Name')?.toLowerCase() === name.toLowerCase())
+  const same = found.filter(row => compared(row, 'Name').toLowerCase() === name.toLowerCase())
   const fitting = same.length > 0 ? same : found
   const [only, second] = fitting
   if (only === undefined)
@@ -39,19 +40,23 @@ export function theAccount(
   if (second !== undefined)
     throw new Problem('ambiguous', {
       detail: `${fitting.length >= CANDIDATES_MAX ? 'Many' : fitting.length} accounts fit ${quoted(name)}.`,
-      members: { candidates: fitting.map(row => candidate(row, name)) },
+      members: { candidates: fitting.map(row => offer(row, name, crm)), ...untrustedText(fitting) },
     })
-  return { id: id(only), name: text(only, 'Name') ?? name, exact: same.length > 0 }
+  return { id: id(only), name: aloud(crm, 'Account', only, 'Name') ?? name, exact: same.length > 0 }
 }
 
-function candidate(row: MaskedRow, name: string): Candidate {
-  const own = text(row, 'Name') ?? ''
-  const detail = [text(row, 'BillingCity'), text(row, 'Owner.Name') && `owner ${text(row, 'Owner.Name')}`]
-    .filter(Boolean)
-    .join(', ')
-  const reason =
-    own.toLowerCase() === name.toLowerCase() ? 'the same name' : 'the name begins with what you said'
-  return { object: 'Account', id: id(row), name: own, ...(detail && { detail }), reason }
+function offer(row: CrmRow, name: string, crm: Crm) {
+  const owner = aloud(crm, 'Account', row, 'Owner.Name')
+  return candidate(crm, {
+    object: 'Account',
+    row,
+    nameField: 'Name',
+    details: [aloud(crm, 'Account', row, 'BillingCity'), owner && `owner ${owner}`],
+    reason:
+      compared(row, 'Name').toLowerCase() === name.toLowerCase()
+        ? 'the same name'
+        : 'the name begins with what you said',
+  })
 }
 
 /**
@@ -71,7 +76,7 @@ export async function rowsOfAccount(
   if (!name) return { rows: await crm.query(query) }
   const byName = under({ field: 'Account.Name', is: 'equals', value: name })
   const { rows, accounts } = await crm.queryTogether({ rows: byName, accounts: accountsNamed(name, crm) })
-  const account = theAccount(name, accounts.rows)
+  const account = theAccount(name, accounts.rows, crm)
   if (account.exact) return { rows, accountName: account.name }
   const byId = under({ field: 'AccountId', is: 'equals', value: account.id })
   return { rows: await crm.query(byId), accountName: account.name }

@@ -4,6 +4,7 @@ import { type AccountRef, rowsOfAccount } from './account.ts'
 import { pageEnd, pageOf } from './page.ts'
 import { readable } from './readable.ts'
 import type { Summary } from './summaries.ts'
+import { untrustedText } from './untrusted.ts'
 
 interface Asked<T> {
   readonly object: string
@@ -27,7 +28,12 @@ export async function find<T>(
   const select = readable(door.crm, object, summary.select)
   const query = { object, select, where, orderBy: [orderBy], ...page, total: true }
   const { rows, accountName } = await rowsOfAccount(account, query, door.crm)
-  return { total: rows.total, items: rows.rows.map(summary.of), accountName, end: pageEnd(rows, page, door) }
+  return {
+    total: rows.total,
+    items: rows.rows.map(summary.of),
+    accountName,
+    end: { ...pageEnd(rows, page, door), ...untrustedText(rows.rows) },
+  }
 }
 
 /** The filter of `owner`: the caller's own records, or no filter. */

@@ -1,6 +1,6 @@
 /** One place for how each kind of record is shown in a list: the fields to select, and the row they become. */
+import type { CrmRow } from '../../crm/types.ts'
 import type { components } from '../../openapi.generated.ts'
-import type { MaskedRow } from '../../policy/types.ts'
 import { id, maskedFields, number, text } from './values.ts'
 
 type Schemas = components['schemas']
@@ -8,8 +8,11 @@ type Schemas = components['schemas']
 export interface Summary<T> {
   /** Always permitted where the object is; asked for as they are. */
   readonly select: readonly string[]
-  of(row: MaskedRow): T
+  of(row: CrmRow): T
 }
+
+/** Who made a record and who changed it last: said beside its untrusted texts. */
+export const authorship = ['CreatedById', 'LastModifiedBy.Name'] as const
 
 export const accountSummary: Summary<Schemas['AccountSummary']> = {
   select: [
@@ -66,7 +69,17 @@ export const opportunitySummary: Summary<Schemas['OpportunitySummary']> = {
 }
 
 export const caseSummary: Summary<Schemas['CaseSummary']> = {
-  select: ['Id', 'CaseNumber', 'Subject', 'Status', 'Priority', 'CreatedDate', 'Account.Name', 'Owner.Name'],
+  select: [
+    'Id',
+    'CaseNumber',
+    'Subject',
+    'Status',
+    'Priority',
+    'CreatedDate',
+    'Account.Name',
+    'Owner.Name',
+    ...authorship,
+  ],
   of: row => ({
     id: id(row),
     caseNumber: text(row, 'CaseNumber'),
@@ -81,7 +94,7 @@ export const caseSummary: Summary<Schemas['CaseSummary']> = {
 }
 
 export const leadSummary: Summary<Schemas['LeadSummary']> = {
-  select: ['Id', 'Name', 'Company', 'Status', 'Rating', 'CreatedDate', 'Owner.Name'],
+  select: ['Id', 'Name', 'Company', 'Status', 'Rating', 'CreatedDate', 'Owner.Name', ...authorship],
   of: row => ({
     id: id(row),
     name: text(row, 'Name'),
@@ -110,8 +123,8 @@ export const taskSummary: Summary<Schemas['TaskSummary']> = {
 
 /** Tasks and events side by side, latest first. */
 export const activities = (
-  tasks: readonly MaskedRow[],
-  events: readonly MaskedRow[],
+  tasks: readonly CrmRow[],
+  events: readonly CrmRow[],
 ): Schemas['ActivitySummary'][] =>
   [
     ...tasks.map(row => ({
