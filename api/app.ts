@@ -8,7 +8,7 @@ import { apiPage } from './http/api-page.ts'
 import type { Contract } from './http/contract.ts'
 import { contractText, problemPage } from './http/documents.ts'
 import type { Gate } from './http/gate.ts'
-import { type Check, healthz, readyz } from './http/health.ts'
+import { type Check, healthz, readyz, type Warning } from './http/health.ts'
 import { operationsAt } from './http/operation.ts'
 import type { Identity } from './identity/types.ts'
 import type { Budget } from './salesforce/types.ts'
@@ -21,6 +21,7 @@ export interface AppParts {
   readonly identity: Pick<Identity, 'callerOf'>
   readonly budget: () => Budget | undefined
   readonly checks: readonly Check[]
+  readonly warnings: readonly Warning[]
   readonly gate: Gate
   readonly clock: Clock
   readonly log: Log
@@ -29,14 +30,14 @@ export interface AppParts {
 }
 
 export function createApp(parts: AppParts): Express {
-  const { config, contract, govern, identity, budget, checks, gate, clock, log } = parts
+  const { config, contract, govern, identity, budget, checks, warnings, gate, clock, log } = parts
   const app = strictExpress()
 
   // A host that is served, an address with one reading, room for one more; then the id all records share.
   app.use(admit({ clock, gate, log, ...config }))
 
   app.get('/healthz', healthz(gate))
-  app.get('/readyz', readyz(checks, gate, clock))
+  app.get('/readyz', readyz(checks, warnings, gate, clock))
   app.get('/openapi.yaml', contractText(contract.text, gate))
   app.get('/problems/:code', problemPage(gate))
   app.use('/docs', apiPage({ document: contract.document, ...config }))

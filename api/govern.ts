@@ -2,201 +2,96 @@
  * The life of one operation call, for every way in: who asks, what is asked, may it be asked, the door, the answer,
  * the audit. Whatever happens, one audit entry is durable before anything is answered.
  */
-import type { Audit, AuditEntry } from './audit/types.ts'
-import type { Clock } from './clock.ts'
-import { openCrm } from './crm/index.ts'
-import type { CursorBox } from './cursors.ts'
+import type { Audit } from './audit/types.ts'
+import { actingUserOf, refuseOther } from './govern/acting-user.ts'
+import type { Answer, AnyCall, Call } from './govern/call.ts'
+import { type DoorParts, openDoor } from './govern/door.ts'
+import { entryOf, type Findings, nothingFound } from './govern/entry.ts'
+import { rememberingRights } from './govern/rights.ts'
+import { untilAborted } from './govern/until-aborted.ts'
 import type { Caller } from './identity/caller.ts'
-import type { Input, Operation, OperationId, Outcome } from './operations/types.ts'
+import { claimsChallenge } from './identity/challenge.ts'
+import type { Operation, OperationId } from './operations/types.ts'
 import type { Policy, Rights } from './policy/types.ts'
 import { Problem } from './problem.ts'
-import type { CallContext, Gateway } from './salesforce/types.ts'
-
-/** One call of an operation, as a way in hands it over. */
-interface Call<Id extends OperationId> {
-  readonly operation: Id
-  readonly context: CallContext
-  /** Epoch ms. */
-  readonly arrivedAtMs: number
-  /** What an agent says about itself: kept in the audit, never decisive. */
-  readonly agent: {
-    readonly conversationId: string | null
-    readonly channel: string | null
-    readonly agentName: string | null
-  }
-  /** Proves the caller. Throws a Problem. */
-  caller(): Promise<Caller>
-  /** Reads and checks the input; asked only of a proven caller. Throws a Problem. */
-  input(): Promise<Input<Id>> | Input<Id>
-}
-
-/** What became of a call. The problem of a refusal or failure may be shown to the caller; its `cause` may not. */
-type Answer<Id extends OperationId> =
-  | { readonly outcome: Outcome<Id>; readonly problem?: undefined; readonly caller: Caller }
-  | { readonly problem: Problem; readonly caller: Caller | undefined }
+import type { SwitchRoom } from './switches/index.ts'
+import type { Log } from './telemetry/log.ts'
 
 /** Answers a call; throws only Problem 'audit-unavailable', and then nothing else may be said. */
 export type Govern = <Id extends OperationId>(call: Call<Id>) => Promise<Answer<Id>>
 
-export interface GovernParts {
+export interface GovernParts extends DoorParts {
   readonly operations: { readonly [Id in OperationId]: Operation<Id> }
-  readonly policy: Policy
-  readonly gateway: Gateway
+  /** The policy in force; a call ends under the one it began with. */
+  readonly policy: () => Policy
+  readonly switches: Pick<SwitchRoom, 'refuse' | 'inHandOf'>
   readonly audit: Audit
   readonly identity: { forget(tenantId: string, objectId: string): void }
-  readonly clock: Clock
-  readonly cursors: CursorBox
-  readonly fiscalYearStartMonth: number
+  readonly log: Pick<Log, 'warn'>
 }
 
 export function createGovern(parts: GovernParts): Govern {
-  const rightsOf = rememberingRights(parts.policy)
+  const rightsOf = rememberingRights()
 
   return async <Id extends OperationId>(call: Call<Id>): Promise<Answer<Id>> => {
-    const found: Findings = { caller: undefined, input: null, rights: undefined, grants: new Set() }
+    const { operation, access, agent, context } = call
+    const found = nothingFound()
+    const policy = parts.policy()
     let answer: Answer<Id>
     try {
       const caller = await call.caller()
       found.caller = caller
+      found.acting = actingUserOf(agent.actingUser, caller)
+      const { clientId, tenantId } = caller
+      parts.switches.refuse({ operation, access, clientId, tenantId })
       const input = await call.input()
       found.input = membersOf(input)
-      const rights = rightsOf(caller)
+      const rights = rightsOf(policy, caller)
       found.rights = rights
-      if (!rights.mayAsk(call.operation)) throw new Problem('operation-denied')
-      const outcome = await ask(parts, call, caller, input, noting(rights, found.grants))
+      refuseUnpermitted(operation, rights, caller)
+      refuseOther(found.acting, access, rights.wantsActingUser(operation))
+      const run: Operation<Id> = parts.operations[operation]
+      const door = openDoor(parts, call, caller, rights, found)
+      const outcome = await untilAborted(run(input, door), context.signal)
+      // Whatever the operation made of it, what a budget refused is not answered in part.
+      if (found.overspent !== undefined) throw found.overspent
       answer = { outcome, caller }
     } catch (error) {
-      answer = { problem: asProblem(error), caller: found.caller }
-      // Salesforce may have deactivated or renamed the mapped user since it was looked up.
-      if (found.caller !== undefined && answer.problem.code === 'salesforce-login-failed')
-        parts.identity.forget(found.caller.tenantId, found.caller.objectId)
+      const problem = error instanceof Problem ? error : new Problem('internal', { cause: error })
+      answer = { problem, caller: found.caller }
+      follow(parts, call, found, problem)
     }
     await parts.audit.keep(entryOf(call, found, answer.problem, parts.clock.now()))
     return answer
   }
 }
 
-/** Opens the door and runs the operation behind it, until the deadline at most. */
-function ask<Id extends OperationId>(
-  parts: GovernParts,
-  { operation, context }: Call<Id>,
-  caller: Caller,
-  input: Input<Id>,
-  rights: Rights,
-): Promise<Outcome<Id>> {
-  const { salesforceUser } = caller
-  const as = { userId: salesforceUser.id, username: salesforceUser.username }
-  const scope = {
-    tenantId: caller.tenantId,
-    objectId: caller.objectId,
-    policyHash: rights.policyHash,
-    operation,
-    input: membersOf(input),
-  }
-  const run: Operation<Id> = parts.operations[operation]
-  const answered = run(input, {
-    caller,
-    rights,
-    crm: openCrm({ gateway: parts.gateway, rights, as, context }),
-    clock: parts.clock,
-    fiscalYearStartMonth: parts.fiscalYearStartMonth,
-    cursors: {
-      open: cursor => parts.cursors.open(scope, cursor),
-      seal: offset => parts.cursors.seal(scope, offset),
-    },
-  })
-  return untilAborted(answered, context.signal)
+/** The operation may be asked by this caller, and after this sign-in. Throws the Problem that says why not. */
+function refuseUnpermitted(operation: OperationId, rights: Rights, caller: Caller): void {
+  if (!rights.mayAsk(operation)) throw new Problem(rights.whyNot(operation))
+  const wanted = rights.stepUp(operation)
+  if (wanted !== undefined && !caller.authContexts.includes(wanted)) throw claimsChallenge(wanted, caller)
 }
 
-/** The answer, or 'salesforce-timeout' once the signal aborts: nothing behind the door can hold a request open. */
-function untilAborted<T>(answered: Promise<T>, signal: AbortSignal): Promise<T> {
-  return new Promise((resolve, reject) => {
-    const expire = () => reject(new Problem('salesforce-timeout'))
-    if (signal.aborted) expire()
-    signal.addEventListener('abort', expire, { once: true })
-    const settled = () => signal.removeEventListener('abort', expire)
-    answered.then(
-      value => {
-        settled()
-        resolve(value)
-      },
-      error => {
-        settled()
-        reject(error)
-      },
-    )
-  })
-}
-
-/** Rights depend on the caller and the policy alone; a caller is one object for as long as its token is remembered. */
-function rememberingRights(policy: Policy): (caller: Caller) => Rights {
-  const known = new WeakMap<Caller, Rights>()
-  return caller => {
-    const found = known.get(caller)
-    if (found !== undefined) return found
-    const rights = policy.rightsOf(caller)
-    known.set(caller, rights)
-    return rights
-  }
-}
-
-/** The same rights; the grants behind every plan are noted for the audit. */
-function noting(rights: Rights, grants: Set<string>): Rights {
-  const note = <P extends { readonly grants: readonly string[] }>(plan: P): P => {
-    for (const grant of plan.grants) grants.add(grant)
-    return plan
-  }
-  return {
-    ...rights,
-    plan: query => note(rights.plan(query)),
-    planSearch: search => note(rights.planSearch(search)),
+/** What a refusal means beyond its answer. */
+function follow({ identity, log }: GovernParts, call: AnyCall, { caller }: Findings, problem: Problem): void {
+  if (caller === undefined) return
+  const { tenantId, objectId, clientId } = caller
+  // Salesforce may have deactivated or renamed the mapped user since it was looked up.
+  if (problem.code === 'salesforce-login-failed') identity.forget(tenantId, objectId)
+  if (problem.code === 'acting-user-mismatch') {
+    const { operation, context, agent } = call
+    const event = {
+      event: problem.code,
+      requestId: context.requestId,
+      operation,
+      tenantId,
+      objectId,
+      clientId,
+    }
+    log.warn({ ...event, actingUser: agent.actingUser }, 'A token asks for another person than its own.')
   }
 }
 
 const membersOf = (input: unknown): Readonly<Record<string, unknown>> =>
   typeof input === 'object' && input !== null ? { ...input } : {}
-
-/** What is known of a call so far; a refusal leaves the rest as it was. */
-interface Findings {
-  caller: Caller | undefined
-  input: Readonly<Record<string, unknown>> | null
-  rights: Rights | undefined
-  readonly grants: Set<string>
-}
-
-const asProblem = (error: unknown): Problem =>
-  error instanceof Problem ? error : new Problem('internal', { cause: error })
-
-function entryOf(
-  { operation, context, arrivedAtMs, agent }: Call<OperationId>,
-  { caller, input, rights, grants }: Findings,
-  problem: Problem | undefined,
-  now: number,
-): AuditEntry {
-  return {
-    requestId: context.requestId,
-    at: arrivedAtMs,
-    durationMs: Math.max(0, now - arrivedAtMs),
-    tenantId: caller?.tenantId ?? null,
-    objectId: caller?.objectId ?? null,
-    clientId: caller?.clientId ?? null,
-    salesforceUserId: caller?.salesforceUser.id ?? null,
-    roles: rights?.roles ?? [],
-    operation,
-    input,
-    decision: decisionOf(problem),
-    code: problem?.code ?? null,
-    grants: [...grants],
-    policyHash: rights?.policyHash ?? null,
-    status: problem?.status ?? 200,
-    salesforceCalls: context.spent.calls,
-    ...agent,
-  }
-}
-
-/** Who may not ask, and what may not be asked, is denied; an answer of "none" or "which one" was permitted. */
-function decisionOf(problem: Problem | undefined): AuditEntry['decision'] {
-  if (problem === undefined || problem.code === 'record-not-found' || problem.code === 'ambiguous')
-    return 'permit'
-  return problem.status === 401 || problem.status === 403 ? 'deny' : 'error'
-}

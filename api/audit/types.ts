@@ -10,6 +10,8 @@ export interface AuditEntry {
   readonly clientId: string | null
   readonly salesforceUserId: string | null
   readonly roles: readonly string[]
+  /** How far the roll-out had come for this caller. */
+  readonly phase: string | null
   /** Operation id, null when none was reached. */
   readonly operation: string | null
   /** Normalised input: ids, names and filters as asked. */
@@ -17,14 +19,22 @@ export interface AuditEntry {
   readonly decision: 'permit' | 'deny' | 'error'
   /** Problem code of a refusal or failure. */
   readonly code: string | null
+  /** Which layer refused, and its clause where one is told. */
+  readonly why: { readonly layer: string; readonly clause: string | null } | null
   readonly grants: readonly string[]
   readonly policyHash: string | null
   readonly status: number
   readonly salesforceCalls: number
+  /** Rows that left the door, and of how many different records. */
+  readonly rows: number
+  readonly records: number
   /** Agent context sent by the connector: for the record only, never for a decision. */
   readonly conversationId: string | null
   readonly channel: string | null
   readonly agentName: string | null
+  /** Who is said to sit before it (X-Acting-User-Oid); true below: the token is of somebody else. */
+  readonly actingUser: string | null
+  readonly actingUserMismatch: boolean
 }
 
 export interface Audit {

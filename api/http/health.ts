@@ -12,6 +12,12 @@ export interface Check {
   run(context: CallContext): Promise<void>
 }
 
+/** Something an operator should mend though everything works. */
+export interface Warning {
+  readonly name: string
+  standing(): boolean
+}
+
 const verdictKeptMs = 2_000
 const checkTimeoutMs = 3_000
 
@@ -20,8 +26,16 @@ export const healthz =
   (req, res) =>
     send(res, req.exchange, gate, { status: 200, contentType: JSON_TYPE, body: '{"status":"up"}' })
 
-/** Runs all checks at once, at most every two seconds however often it is asked; 503 names the parts that fail. */
-export function readyz(checks: readonly Check[], gate: Gate, clock: Clock): RequestHandler {
+/**
+ * Runs all checks at once, at most every two seconds however often it is asked; 503 names the parts that fail. What
+ * only warns is named in the answer.
+ */
+export function readyz(
+  checks: readonly Check[],
+  warnings: readonly Warning[],
+  gate: Gate,
+  clock: Clock,
+): RequestHandler {
   let verdict: { atMs: number; failing: Promise<readonly string[]> } | undefined
   return async (req, res) => {
     const now = clock.now()
@@ -33,7 +47,11 @@ export function readyz(checks: readonly Check[], gate: Gate, clock: Clock): Requ
     send(res, req.exchange, gate, {
       status: 200,
       contentType: JSON_TYPE,
-      body: JSON.stringify({ status: 'ready', checks: checks.map(c => c.name) }),
+      body: JSON.stringify({
+        status: 'ready',
+        checks: checks.map(c => c.name),
+        warnings: warnings.filter(w => w.standing()).map(w => w.name),
+      }),
     })
   }
 }

@@ -42,6 +42,7 @@ function answerTo(route: Route, parts: OperationParts): RequestHandler {
     exchange.operation = route.operationId
     const answer = await govern({
       operation: route.operationId,
+      access: route.access,
       context,
       arrivedAtMs: exchange.arrivedAtMs,
       agent: agentOf(headers.single),
@@ -88,5 +89,6 @@ function agentOf(single: Readonly<Record<string, string>>) {
     conversationId: cut('x-conversation-id'),
     channel: cut('x-channel'),
     agentName: cut('x-agent-name'),
+    actingUser: cut('x-acting-user-oid'),
   }
 }

@@ -3,7 +3,6 @@
  * one that can't be used changes nothing. Whoever began under a policy goes on under it.
  */
 import { createHash } from 'node:crypto'
-import { readFile } from 'node:fs/promises'
 import type { Ticker } from '../clock.ts'
 import { changesBetween } from './changes.ts'
 import { PolicyError } from './load/faults.ts'
@@ -14,10 +13,12 @@ const lookPeriodMs = 1_000
 const faultsLoggedMax = 50
 
 export interface LivePolicyOptions {
+  /** Name of the file, for the log. */
   readonly file: string
+  /** Reads the file as it is now. */
+  readonly read: () => Promise<string>
   /** Makes a policy of a text. Throws PolicyError. */
   readonly load: (text: string) => Policy
-  readonly ticker: Ticker
   readonly log: (level: 'error' | 'info', fields: Readonly<Record<string, unknown>>, message: string) => void
 }
 
@@ -29,14 +30,15 @@ export interface LivePolicy {
   onChange(told: () => void): void
   /** True while the file doesn't hold what is in force, because it can't be used. */
   readonly refused: boolean
-  close(): void
+  /** Looks at the file from now on, until the function it answers is called. */
+  follow(ticker: Ticker): () => void
 }
 
-/** Loads the file and follows it. Throws PolicyError, or whatever reading the file throws. */
+/** Loads the policy. Throws PolicyError, or whatever `read` throws. */
 export async function openLivePolicy(options: LivePolicyOptions): Promise<LivePolicy> {
-  const { file, load, ticker, log } = options
+  const { file, read, load, log } = options
   const listeners: (() => void)[] = []
-  let policy = load(await readFile(file, 'utf8'))
+  let policy = load(await read())
   /** Hash of the text that was looked at last, and of the one that was taken or refused last. */
   let seen = policy.hash
   let judged = policy.hash
@@ -59,7 +61,7 @@ export async function openLivePolicy(options: LivePolicyOptions): Promise<LivePo
     for (const told of listeners) told()
   }
   const look = async (atOnce: boolean) => {
-    const found = await lookAt(file, load)
+    const found = await lookAt(options)
     const settled = found.hash === seen && found.hash !== judged
     seen = found.hash
     if (atOnce || settled) judge(found)
@@ -69,7 +71,6 @@ export async function openLivePolicy(options: LivePolicyOptions): Promise<LivePo
     last = last.then(() => look(atOnce))
     return last
   }
-  const stop = ticker.every(lookPeriodMs, () => inTurn(false))
 
   return {
     current: () => policy,
@@ -78,7 +79,7 @@ export async function openLivePolicy(options: LivePolicyOptions): Promise<LivePo
     get refused() {
       return refused
     },
-    close: stop,
+    follow: ticker => ticker.every(lookPeriodMs, () => inTurn(false)),
   }
 }
 
@@ -89,9 +90,9 @@ interface Look {
   made(): Policy
 }
 
-async function lookAt(file: string, load: (text: string) => Policy): Promise<Look> {
+async function lookAt({ read, load }: Pick<LivePolicyOptions, 'read' | 'load'>): Promise<Look> {
   try {
-    const text = await readFile(file, 'utf8')
+    const text = await read()
     return { hash: createHash('sha256').update(text).digest('hex'), made: () => load(text) }
   } catch (cause) {
     const made = () => {

@@ -4,8 +4,8 @@ import { readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { promisify } from 'node:util'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { loadContract } from '../../api/http/contract.ts'
 import { parseMapping } from '../../api/identity/mapping-table.ts'
-import { operations } from '../../api/operations/index.ts'
 import { loadPolicy, PolicyError } from '../../api/policy/index.ts'
 import { type System, startSystem } from '../support/system.ts'
 
@@ -24,6 +24,8 @@ const blocks: readonly Block[] = readdirSync(folder)
       ([, tag = '', text = '']) => ({ page, tag, text }),
     ),
   )
+const { routes } = loadContract(readFileSync(join(folder, '..', 'openapi.yaml'), 'utf8'))
+const operations = Object.fromEntries(routes.map(route => [route.operationId, route.access]))
 const tagged = (tag: string) => blocks.filter(block => block.tag === tag)
 
 let system: System
@@ -38,7 +40,7 @@ test.each(['yaml policy', 'yaml policy-at-fault', 'yaml mapping', 'text', 'sh', 
 )
 
 test.each(tagged('yaml policy'))('a policy in $page loads', ({ text, page }) => {
-  loadPolicy(text, page, { operations: Object.keys(operations) })
+  loadPolicy(text, page, { operations })
 })
 
 test('a policy at fault is refused in the words shown', () => {

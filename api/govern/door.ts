@@ -1,0 +1,83 @@
+/** The door of one call: everything an operation is given, for this caller, this input and these rights. */
+import type { Budgets } from '../budgets/index.ts'
+import type { ReadingBudget } from '../budgets/types.ts'
+import type { Clock } from '../clock.ts'
+import { openCrm } from '../crm/index.ts'
+import type { CursorBox } from '../cursors.ts'
+import type { Caller } from '../identity/caller.ts'
+import type { Door } from '../operations/types.ts'
+import type { Rights } from '../policy/types.ts'
+import { Problem } from '../problem.ts'
+import type { Gateway } from '../salesforce/types.ts'
+import type { SwitchRoom } from '../switches/index.ts'
+import type { AnyCall } from './call.ts'
+import type { Findings } from './entry.ts'
+import { noting } from './rights.ts'
+
+export interface DoorParts {
+  readonly gateway: Gateway
+  readonly budgets: Budgets
+  readonly switches: Pick<SwitchRoom, 'inHandOf'>
+  readonly clock: Clock
+  readonly cursors: CursorBox
+  readonly fiscalYearStartMonth: number
+}
+
+/** Opens the door; what is used behind it is noted in `found`. */
+export function openDoor(
+  parts: DoorParts,
+  { operation, context }: AnyCall,
+  caller: Caller,
+  rights: Rights,
+  found: Findings,
+): Door {
+  const { id: userId, username } = caller.salesforceUser
+  const budget = parts.budgets.of(caller, rights.limits)
+  const noted = noting(rights, found.grants)
+  const scope = {
+    tenantId: caller.tenantId,
+    objectId: caller.objectId,
+    policyHash: rights.policyHash,
+    operation,
+    input: found.input ?? {},
+  }
+  return {
+    caller,
+    rights: noted,
+    crm: openCrm({
+      gateway: parts.gateway,
+      rights: noted,
+      as: { userId, username },
+      context,
+      budget: counting(budget, found),
+    }),
+    clock: parts.clock,
+    fiscalYearStartMonth: parts.fiscalYearStartMonth,
+    cursors: {
+      open: cursor => parts.cursors.open(scope, cursor),
+      seal: offset => parts.cursors.seal(scope, offset),
+    },
+    reading: budget,
+    admin: { switches: parts.switches.inHandOf(caller) },
+  }
+}
+
+/** The same budget; what it lets out, or doesn't, is noted. */
+function counting(budget: ReadingBudget, found: Findings): Pick<ReadingBudget, 'admit' | 'count'> {
+  const noted = (act: () => void) => {
+    try {
+      act()
+    } catch (error) {
+      if (error instanceof Problem) found.overspent = error
+      throw error
+    }
+  }
+  return {
+    admit: () => noted(() => budget.admit()),
+    count(rows, ids) {
+      noted(() => budget.count(rows, ids))
+      found.rows += rows
+      for (const id of ids) found.records.add(id)
+    },
+  }
+}
