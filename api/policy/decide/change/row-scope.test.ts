@@ -1,0 +1,196 @@
+import { describe, expect, test } from 'vitest'
+import { ACCOUNT, ACCOUNT_2, create, decide, ME, OTHER, update, verdict } from './testing.ts'
+
+const mine = { OwnerId: { eq: '$caller.userId' } }
+
+describe('25: where, before', () => {
+  const rules = { grants: [{ where: mine }] }
+  test('25: a row outside the grant’s rows can’t be changed, whatever it would become', () => {
+    expect(verdict(rules, update({ Amount: 1 }), { before: { OwnerId: ME } })).toEqual({ Amount: 1 })
+    expect(verdict(rules, update({ Amount: 1 }), { before: { OwnerId: OTHER } })).toBe('where')
+    expect(verdict(rules, update({ OwnerId: ME }), { before: { OwnerId: OTHER } })).toBe('where')
+    expect(verdict(rules, update({ OwnerId: OTHER }), { before: { OwnerId: ME } })).toEqual({
+      OwnerId: OTHER,
+    })
+    expect(verdict(rules, update({ Amount: 1 }))).toBe('where')
+  })
+
+  test('25: doubt counts as no', () => {
+    const low = { grants: [{ where: { not: { Amount: { gt: 100 } } } }] }
+    expect(verdict(low, update({ Count: 1 }), { before: { Amount: 100 } })).toEqual({ Count: 1 })
+    expect(verdict(low, update({ Count: 1 }), { before: { Amount: null } })).toBe('where')
+    const named = { grants: [{ where: { Name: { ne: 'x' } } }] }
+    expect(verdict(named, update({ Count: 1 }), { before: { Name: 'y' } })).toEqual({ Count: 1 })
+    expect(verdict(named, update({ Count: 1 }), { before: { Name: 'X' } })).toBe('where')
+  })
+
+  test('25: where is asked of updates only', () => {
+    const both = { grants: [{ actions: ['create', 'update'], where: mine }] }
+    expect(verdict(both, create({ Amount: 1 }))).toEqual({ Amount: 1 })
+    expect(verdict(both, update({ Amount: 1 }))).toBe('where')
+  })
+})
+
+describe('25: check, after', () => {
+  const rules = { grants: [{ actions: ['create', 'update'], where: 'all-rows', check: mine }] }
+  test('25: a row can’t be moved out of the rows it must stay in, nor be made outside them', () => {
+    expect(verdict(rules, update({ OwnerId: OTHER }), { before: { OwnerId: ME } })).toBe('check')
+    expect(verdict(rules, update({ OwnerId: ME }), { before: { OwnerId: OTHER } })).toEqual({ OwnerId: ME })
+    expect(verdict(rules, update({ Amount: 1 }), { before: { OwnerId: ME } })).toEqual({ Amount: 1 })
+    expect(verdict(rules, update({ Amount: 1 }), { before: { OwnerId: OTHER } })).toBe('check')
+    expect(verdict(rules, create({ OwnerId: ME }))).toEqual({ OwnerId: ME })
+    expect(verdict(rules, create({ OwnerId: OTHER }))).toBe('check')
+    expect(verdict(rules, create({ Amount: 1 }))).toBe('check')
+  })
+
+  test('25: what is preset or a default is checked as well', () => {
+    const preset = { actions: ['create', 'update'], check: mine, set: { OwnerId: '$caller.userId' } }
+    expect(verdict({ grants: [preset] }, create({ Amount: 1 }))).toEqual({ Amount: 1, OwnerId: ME })
+    expect(verdict({ grants: [preset] }, update({ Amount: 1 }), { before: { OwnerId: OTHER } })).toEqual({
+      Amount: 1,
+      OwnerId: ME,
+    })
+    const wrong = { ...preset, set: { OwnerId: OTHER } }
+    expect(verdict({ grants: [wrong] }, create({ Amount: 1 }))).toBe('check')
+    const usual = { actions: ['create'], check: mine, defaults: { OwnerId: '$caller.userId' } }
+    expect(verdict({ grants: [usual] }, create({ Amount: 1 }))).toEqual({ Amount: 1, OwnerId: ME })
+    expect(verdict({ grants: [usual] }, create({ OwnerId: OTHER }))).toBe('check')
+  })
+
+  test('25: values are judged as they would be kept', () => {
+    const open = { grants: [{ check: { Stage: { ne: 'Closed' }, Starts: { lt: '2026-11-22T09:00:00Z' } } }] }
+    const before = { Starts: '2026-11-22T08:00:00.000+0000' }
+    expect(verdict(open, update({ Stage: ' closed ' }), { before })).toBe('check')
+    expect(verdict(open, update({ Stage: 'Open' }), { before })).toEqual({ Stage: 'Open' })
+    expect(verdict(open, update({ Starts: '2026-11-22T09:30:00+01:00' }), { before })).toEqual({
+      Starts: '2026-11-22T08:30:00.000Z',
+    })
+    expect(verdict(open, update({ Starts: '2026-11-22T10:30:00+01:00' }), { before })).toBe('check')
+  })
+})
+
+describe('25: paths through references', () => {
+  const check = { 'Account.OwnerId': { eq: '$caller.userId' } }
+  const before = { AccountId: ACCOUNT, Account: { OwnerId: ME } }
+  const rules = { grants: [{ actions: ['create', 'update'], where: 'all-rows', check }] }
+
+  test('25: the record behind a reference that stays is looked at', () => {
+    expect(verdict(rules, update({ Amount: 1 }), { before })).toEqual({ Amount: 1 })
+    expect(verdict(rules, update({ AccountId: ACCOUNT }), { before })).toEqual({ AccountId: ACCOUNT })
+    const others = { AccountId: ACCOUNT, Account: { OwnerId: OTHER } }
+    expect(verdict(rules, update({ Amount: 1 }), { before: others })).toBe('check')
+  })
+
+  test('25: what lies behind a reference that the change sets can’t be told, and doesn’t hold', () => {
+    expect(verdict(rules, update({ AccountId: ACCOUNT_2 }), { before })).toBe('check')
+    expect(verdict(rules, create({ AccountId: ACCOUNT }))).toBe('check')
+    const not = { grants: [{ check: { not: { 'Account.OwnerId': { eq: OTHER } } } }] }
+    expect(verdict(not, update({ AccountId: ACCOUNT_2 }), { before })).toBe('check')
+    expect(verdict(not, update({ Amount: 1 }), { before })).toEqual({ Amount: 1 })
+    const list = { grants: [{ check: { not: { 'Account.OwnerId': { in: [OTHER] } } } }] }
+    expect(verdict(list, update({ AccountId: ACCOUNT_2 }), { before })).toBe('check')
+  })
+
+  test('25: doubt about one part leaves the others', () => {
+    const either = { grants: [{ check: { any: [check, { OwnerId: { eq: ME } }] } }] }
+    expect(verdict(either, update({ AccountId: ACCOUNT_2 }), { before: { ...before, OwnerId: ME } })).toEqual(
+      {
+        AccountId: ACCOUNT_2,
+      },
+    )
+    expect(verdict(either, update({ AccountId: ACCOUNT_2 }), { before: { ...before, OwnerId: OTHER } })).toBe(
+      'check',
+    )
+    const both = { grants: [{ check: { all: [check, { OwnerId: { eq: ME } }] } }] }
+    expect(verdict(both, update({ AccountId: ACCOUNT_2 }), { before: { ...before, OwnerId: ME } })).toBe(
+      'check',
+    )
+    expect(verdict(both, update({ Amount: 1 }), { before: { ...before, OwnerId: ME } })).toEqual({
+      Amount: 1,
+    })
+  })
+
+  test('25: an emptied reference leads to nothing, with certainty', () => {
+    const none = { grants: [{ check: { 'Account.OwnerId': { eq: null } } }] }
+    expect(verdict(none, update({ AccountId: null }), { before })).toEqual({ AccountId: null })
+    expect(verdict(none, update({ Amount: 1 }), { before })).toBe('check')
+    expect(verdict(none, update({ Amount: 1 }), { before: {} })).toEqual({ Amount: 1 })
+  })
+
+  test('25: a record that Salesforce hides behind a reference can’t be told either', () => {
+    const none = { grants: [{ where: { 'Account.OwnerId': { ne: OTHER } } }] }
+    expect(verdict(none, update({ Amount: 1 }), { before })).toEqual({ Amount: 1 })
+    expect(verdict(none, update({ Amount: 1 }), { before: { AccountId: ACCOUNT, Account: null } })).toBe(
+      'where',
+    )
+    expect(verdict(none, update({ Amount: 1 }), { before: { AccountId: null, Account: null } })).toEqual({
+      Amount: 1,
+    })
+  })
+})
+
+describe('what is forbidden', () => {
+  const forbid = [
+    { id: 'hold', actions: ['update'], where: { Held: { eq: true } }, message: 'Under legal hold.' },
+  ]
+  test('a forbidden row can’t be changed by any grant, and its own words say so', () => {
+    const rules = { grants: [{}, { where: mine }], forbid }
+    const decision = decide(rules, update({ Amount: 1 }), { before: { Held: true, OwnerId: ME } })
+    expect(decision).toEqual({
+      effect: 'deny',
+      trace: [
+        { grant: 'g1', applies: false, clause: 'forbid:hold' },
+        { grant: 'g2', applies: false, clause: 'forbid:hold' },
+      ],
+      why: { layer: 'policy', clause: 'forbid:hold', help: 'Under legal hold.' },
+    })
+    expect(verdict(rules, update({ Amount: 1 }), { before: { Held: false } })).toEqual({ Amount: 1 })
+  })
+
+  test('what is forbidden is told before what a grant asks', () => {
+    const rules = { grants: [{ where: mine }], forbid }
+    expect(verdict(rules, update({ Amount: 1 }), { before: { Held: true, OwnerId: OTHER } })).toBe(
+      'forbid:hold',
+    )
+  })
+
+  test('only the actions it names are forbidden', () => {
+    const rules = { grants: [{ actions: ['create', 'update'], set: { Count: 1 } }], forbid }
+    const named = [{ ...forbid[0], actions: ['create'], where: { Count: { eq: 1 } } }]
+    expect(verdict(rules, create({ Amount: 1 }))).toEqual({ Amount: 1, Count: 1 })
+    expect(verdict({ ...rules, forbid: named }, create({ Amount: 1 }))).toBe('forbid:hold')
+    expect(verdict({ ...rules, forbid: named }, update({ Amount: 1 }))).toEqual({ Amount: 1, Count: 1 })
+  })
+
+  test('no row may be made a forbidden one', () => {
+    const stage = [
+      { id: 'frozen', actions: ['create', 'update'], where: { Stage: { eq: 'Frozen' } }, message: 'm' },
+    ]
+    const rules = { grants: [{ actions: ['create', 'update'] }], forbid: stage }
+    expect(verdict(rules, update({ Stage: 'frozen' }), { before: { Stage: 'Open' } })).toBe('forbid:frozen')
+    expect(verdict(rules, update({ Stage: 'Open' }), { before: { Stage: 'Frozen' } })).toBe('forbid:frozen')
+    expect(verdict(rules, update({ Stage: 'Open' }), { before: { Stage: 'New' } })).toEqual({ Stage: 'Open' })
+    expect(verdict(rules, create({ Stage: 'Frozen' }))).toBe('forbid:frozen')
+    expect(verdict(rules, create({ Stage: 'Open' }))).toEqual({ Stage: 'Open' })
+  })
+
+  test('a grant whose presets would make a forbidden row leaves the change to another', () => {
+    const stage = [{ id: 'frozen', actions: ['update'], where: { Stage: { eq: 'Frozen' } }, message: 'm' }]
+    const rules = { grants: [{ set: { Stage: 'Frozen' } }, {}], forbid: stage }
+    const decision = decide(rules, update({ Amount: 1 }), { before: { Stage: 'New' } })
+    expect(decision).toMatchObject({ effect: 'permit', grant: 'g2', write: { Amount: 1 } })
+  })
+
+  test('doubt counts as forbidden', () => {
+    const account = [
+      { id: 'hold', actions: ['update', 'create'], where: { 'Account.Hold': { eq: true } }, message: 'm' },
+    ]
+    const rules = { grants: [{ actions: ['create', 'update'] }], forbid: account }
+    const before = { AccountId: ACCOUNT, Account: { Hold: false } }
+    expect(verdict(rules, update({ Amount: 1 }), { before })).toEqual({ Amount: 1 })
+    expect(verdict(rules, update({ AccountId: ACCOUNT_2 }), { before })).toBe('forbid:hold')
+    expect(verdict(rules, update({ AccountId: null }), { before })).toEqual({ AccountId: null })
+    expect(verdict(rules, create({ AccountId: ACCOUNT }))).toBe('forbid:hold')
+    expect(verdict(rules, create({ Amount: 1 }))).toEqual({ Amount: 1 })
+  })
+})
