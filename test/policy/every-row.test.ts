@@ -5,7 +5,7 @@ import type { Row as StoredRow } from '../../simulator/salesforce/model.ts'
 import { schema } from '../../simulator/salesforce/schema/index.ts'
 import { type GrantText, type Question, type Rules, shown, visible } from '../property/policy-oracle.ts'
 import type { Row, World } from '../property/select-evaluator.ts'
-import { policyText, type SeededOrg, seededOrg } from './seeded-org.ts'
+import { policyText, type SeededOrg, salesforceUserOf, seededOrg } from './seeded-org.ts'
 
 /** The file as it stands, read by nothing but a YAML parser. */
 const file: { objects: Record<string, { grants?: readonly GrantText[] }> } = parse(policyText)
@@ -41,6 +41,7 @@ beforeAll(() => {
 
 function rulesOf(roles: readonly string[], caller: Rules['caller']): Rules {
   const usable = (grant: GrantText) =>
+    grant.actions.includes('read') &&
     grant.roles.some(r => roles.includes(r)) &&
     String(grant.where) !== 'related-rows' &&
     !Object.entries(caller).some(
@@ -64,8 +65,8 @@ describe('every row of the org, for everybody', () => {
     const caller = seeded.callers.find(c => c.key === key)
     if (caller === undefined) throw new Error(key)
     const { rights, user } = caller
-    const { id: userId, managerId, roleId, profileId } = user
-    const rules = rulesOf(rights.roles, { userId, managerId, roleId, profileId })
+    const { id: userId, attributes, ...more } = salesforceUserOf(seeded.org, user)
+    const rules = rulesOf(rights.roles, { userId, ...more, region: attributes.region ?? null })
     let [compared, hidden, masked] = [0, 0, 0]
     for (const object of rights.objects) {
       const type = schema.object(object)

@@ -12,6 +12,8 @@ export interface GrantText {
   readonly actions: readonly string[]
   readonly where: ScopeText
   readonly fields: readonly string[]
+  /** Field → form. */
+  readonly masks?: Readonly<Record<string, string>>
 }
 export interface Question {
   readonly object: string
@@ -23,7 +25,7 @@ export interface Rules {
   readonly world: World
   readonly grants: Readonly<Record<string, readonly GrantText[]>>
   /** What `$caller.*` stands for. */
-  readonly caller: Readonly<Record<string, string | null>>
+  readonly caller: Readonly<Record<string, string | readonly string[] | null>>
 }
 
 type Place = { readonly prefix: string; readonly object: string; readonly field: string }
@@ -113,10 +115,16 @@ function inScope(rules: Rules, object: string, row: Row, scope: ScopeText): bool
       (typeof v === 'string' && v.startsWith('$caller.') ? rules.caller[v.slice(8)] : v) as Value
     return Object.entries(term as Record<string, unknown>).every(([op, operand]) =>
       op === 'in'
-        ? (operand as unknown[]).some(v => said(v) === actual)
+        ? listOf(rules, operand).some(v => said(v) === actual)
         : compare(actual, SCOPE_OPS[op] ?? '', said(operand)),
     )
   })
+}
+
+function listOf({ caller }: Rules, operand: unknown): readonly unknown[] {
+  const list = typeof operand === 'string' ? caller[operand.slice('$caller.'.length)] : operand
+  if (!Array.isArray(list)) throw new Error(`${operand} is no list.`)
+  return list
 }
 
 const FILTER_OPS: Readonly<Record<string, string>> = {
@@ -151,7 +159,7 @@ export function visible(rules: Rules, question: Question, row: Row): boolean {
   return allowed && question.where.every(f => fits(rules, object, row, f))
 }
 
-/** The value of a selected path on a visible row; undefined where it is masked. */
+/** The value of a selected path on a visible row: whole, in part, or undefined where it is masked. */
 export function shown(rules: Rules, question: Question, row: Row, path: string): Value | undefined {
   const nodes = contributing(rules, question)
   for (const place of placesOf(rules, question.object, path)) {
@@ -160,7 +168,19 @@ export function shown(rules: Rules, question: Question, row: Row, path: string):
     const grants = (nodes.get(place.prefix) ?? rules.grants[place.object] ?? []).filter(g =>
       g.fields.includes(place.field),
     )
-    if (!grants.some(g => inScope(rules, place.object, target, g.where))) return undefined
+    if (grants.some(g => inScope(rules, place.object, target, g.where))) continue
+    const partly = (nodes.get(place.prefix) ?? rules.grants[place.object] ?? []).find(
+      g => g.masks?.[place.field] !== undefined && inScope(rules, place.object, target, g.where),
+    )
+    const form = partly?.masks?.[place.field]
+    return form === undefined ? undefined : part(value(rules, question.object, row, path), form)
   }
   return value(rules, question.object, row, path)
+}
+
+function part(whole: Value, form: string): Value {
+  if (typeof whole !== 'string' || whole === '') return null
+  if (form === 'year') return whole.slice(0, 4)
+  if (form === 'domain') return `•••${whole.slice(whole.indexOf('@'))}`
+  return whole.length < 8 ? '•••' : `•••${whole.slice(-4)}`
 }
