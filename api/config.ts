@@ -50,6 +50,11 @@ export interface Config {
     readonly userMappingField: string
     /** YAML file of explicit mappings (tenant id, object id → Salesforce user id); wins over the field. */
     readonly userMappingFile: string | undefined
+    /**
+     * 'user': every call in the session of the mapped user, so that Salesforce applies that user's access.
+     * 'integration-user': in one session that sees everything, and the proxy applies it.
+     */
+    readonly mode: 'user' | 'integration-user'
     readonly sessionTimeoutMs: number
     readonly fiscalYearStartMonth: number
   }
@@ -127,6 +132,11 @@ export const settings: readonly Setting[] = [
     name: 'SALESFORCE_USER_MAPPING_FILE',
     what: 'YAML of explicit mappings; wins over the field',
     default: '',
+  },
+  {
+    name: 'SALESFORCE_MODE',
+    what: 'user, or integration-user: weaker, for orgs that let no app act for each user',
+    default: 'user',
   },
   {
     name: 'SALESFORCE_SESSION_TIMEOUT_MS',
@@ -248,6 +258,7 @@ export function readConfig(environment: Readonly<Record<string, string | undefin
       integrationUsername: raw('SALESFORCE_INTEGRATION_USERNAME'),
       userMappingField,
       userMappingFile: optional('SALESFORCE_USER_MAPPING_FILE'),
+      mode: oneOf('SALESFORCE_MODE', ['user', 'integration-user']),
       sessionTimeoutMs: integer('SALESFORCE_SESSION_TIMEOUT_MS', 900000, 86400000),
       fiscalYearStartMonth: integer('FISCAL_YEAR_START_MONTH', 1, 12),
     },

@@ -51,8 +51,8 @@ export function createGovern(parts: GovernParts): Govern {
       refuseUnpermitted(operation, rights, caller)
       refuseOther(found.acting, access, rights.wantsActingUser(operation))
       const run: Operation<Id> = parts.operations[operation]
-      const door = openDoor(parts, call, caller, rights, found)
-      const outcome = await untilAborted(run(input, door), context.signal)
+      const answered = openDoor(parts, call, caller, policy, rights, found).then(door => run(input, door))
+      const outcome = await untilAborted(answered, context.signal)
       // Whatever the operation made of it, what a budget refused is not answered in part.
       if (found.overspent !== undefined) throw found.overspent
       answer = { outcome, caller }

@@ -7,6 +7,7 @@ import { createAudit } from './audit/index.ts'
 import { createBudgets } from './budgets/index.ts'
 import { type Clock, systemClock, systemTicker, type Ticker } from './clock.ts'
 import { type Config, ConfigError, readConfig, settings } from './config.ts'
+import { createAsMappedUser } from './crm/as-mapped-user/index.ts'
 import { createCursorBox } from './cursors.ts'
 import { createGovern } from './govern.ts'
 import { loadContract } from './http/contract.ts'
@@ -113,6 +114,7 @@ export async function startProxy(config: Config, options: ProxyOptions = {}): Pr
     },
     onFailure: cause => log.error({ err: cause }, 'The switches can’t be read.'),
   })
+  const integration = { userId: '', username: config.salesforce.integrationUsername }
   const govern = createGovern({
     operations,
     policy: policy.current,
@@ -125,6 +127,9 @@ export async function startProxy(config: Config, options: ProxyOptions = {}): Pr
     log,
     cursors: createCursorBox(cursorKeyOf(config), clock),
     fiscalYearStartMonth: config.salesforce.fiscalYearStartMonth,
+    ...(config.salesforce.mode === 'integration-user' && {
+      asMappedUser: createAsMappedUser({ gateway, integration, clock, accesses }),
+    }),
   })
   const gate = createGate(config.requestsInFlightMax)
   const app = createApp({

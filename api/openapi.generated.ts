@@ -550,6 +550,7 @@ export interface components {
             /** @description How far the roll-out has come. */
             readonly phase?: string;
             readonly salesforceUser?: components["schemas"]["MappedUser"];
+            readonly accessMode?: components["schemas"]["AccessMode"];
             /** @description What you may ask. */
             readonly operations?: readonly string[];
             /** @description Objects you may read. */
@@ -567,6 +568,16 @@ export interface components {
             readonly name: string;
             /** @description Time zone periods are resolved in. */
             readonly timeZone: string;
+        };
+        /** @description In whose session the CRM is asked. */
+        readonly AccessMode: {
+            /**
+             * @description user: in your own, so the CRM applies your access itself; integration-user: in one that sees everything, and the proxy applies it.
+             * @enum {string}
+             */
+            readonly mode: "user" | "integration-user";
+            /** @description With integration-user: what of your own access is not reproduced. */
+            readonly gap?: string;
         };
         readonly ListObjectsResult: {
             readonly outcome: components["schemas"]["Outcome"];

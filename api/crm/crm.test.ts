@@ -86,6 +86,7 @@ function door(
       if (described === undefined) throw new Error('not described')
       return described
     },
+    describeAll: async () => [],
     labels: async () => [
       { name: 'Contact', label: 'Person', labelPlural: 'People' },
       { name: 'Case', label: 'Case', labelPlural: 'Cases' },
@@ -258,7 +259,16 @@ describe('search', () => {
 })
 
 describe('what there is', () => {
-  const field = { length: 0, nillable: true, filterable: true, sortable: true, referenceTo: [] }
+  const field = {
+    length: 0,
+    nillable: true,
+    filterable: true,
+    sortable: true,
+    permissionable: true,
+    compoundFieldName: null,
+    relationshipName: null,
+    referenceTo: [],
+  }
   const described: ObjectDescribe = {
     name: 'Account',
     label: 'Customer',

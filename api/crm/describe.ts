@@ -9,8 +9,11 @@ export async function labelsWith({
   rights,
   as,
   context,
+  mappedUser,
 }: CrmOptions): Promise<readonly ObjectSummary[]> {
-  const byName = new Map((await gateway.labels(as, context)).map(object => [object.name, object]))
+  const byName = new Map(
+    (await gateway.labels(mappedUser?.session ?? as, context)).map(object => [object.name, object]),
+  )
   return rights.objects.flatMap(name => byName.get(name) ?? [])
 }
 
@@ -19,11 +22,11 @@ export async function labelsWith({
  * asked for. One call, none while the gateway remembers.
  */
 export async function describeWith(
-  { gateway, as, context }: CrmOptions,
+  { gateway, as, context, mappedUser }: CrmOptions,
   object: string,
   permitted: readonly PermittedField[],
 ): Promise<DescribedObject> {
-  const described = await gateway.describe(as, object, context)
+  const described = await gateway.describe(mappedUser?.session ?? as, object, context)
   const byName = new Map(described.fields.map(f => [f.name.toLowerCase(), f]))
   const fields = permitted.flatMap((field): DescribedField[] => {
     const known = byName.get(field.name.toLowerCase())

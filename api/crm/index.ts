@@ -1,13 +1,13 @@
 /** The governed door for reads. Here policy meets Salesforce, and nowhere else. */
-import type { PermittedField, Plan, Rights } from '../policy/types.ts'
+import type { PermittedField, Rights } from '../policy/types.ts'
 import { Problem } from '../problem.ts'
-import type { QueryAnswer } from '../salesforce/types.ts'
-import { printQuery } from '../soql/print.ts'
 import { settingApart } from './apart.ts'
+import { readAsMappedUser } from './as-mapped-user/read.ts'
 import { considerWith } from './consider.ts'
-import { type Delivered, deliver, nothingDelivered } from './delivered.ts'
+import { deliver, nothingDelivered } from './delivered.ts'
 import { describeWith, labelsWith } from './describe.ts'
 import type { CrmOptions } from './options.ts'
+import { readAsCaller } from './read.ts'
 import { searchWith } from './search.ts'
 import { summarizeWith } from './summary.ts'
 import type { Crm, CrmQuery, Rows } from './types.ts'
@@ -39,53 +39,27 @@ function permittedFields(rights: Rights, object: string): readonly PermittedFiel
   return fields
 }
 
-interface Read {
-  readonly query: CrmQuery
-  readonly plan: Plan
-  readonly apart: ReturnType<typeof settingApart>
-  /** Positions of its statements in the call. */
-  readonly rowsAt: number
-  readonly countAt: number | undefined
-}
-
-// Everything is planned and printed before anything is sent: a refusal costs nothing and tells nothing.
 async function runTogether<const Q extends Readonly<Record<string, CrmQuery>>>(
-  { gateway, rights, as, context, budget }: CrmOptions,
+  options: CrmOptions,
   queries: Q,
 ): Promise<{ readonly [K in keyof Q]: Rows }> {
-  const soql: string[] = []
-  const place = (text: string) => {
-    const at = soql.indexOf(text)
-    return at < 0 ? soql.push(text) - 1 : at
-  }
-  const reads = Object.entries(queries).map(([name, query]): readonly [string, Read] => {
-    const plan = rights.plan(query)
-    // Without a total one row more than wanted tells whether there are more.
-    const limit = query.total ? query.limit : query.limit + 1
-    const rowsAt = place(printQuery({ ...plan.select, limit }))
-    const countAt = query.total ? place(printQuery(plan.count)) : undefined
-    return [name, { query, plan, apart: settingApart({ rights, as }, query), rowsAt, countAt }]
-  })
-  if (reads.length > 0) budget.admit()
-  const answers = reads.length === 0 ? [] : await gateway.query(as, soql, context)
+  const { rights, budget, mappedUser } = options
+  const planned = Object.values(queries).map(query => ({ query, plan: rights.plan(query) }))
+  const pages =
+    mappedUser === undefined
+      ? await readAsCaller(planned, options)
+      : await readAsMappedUser(planned, options, mappedUser)
   const delivered = nothingDelivered()
-  const rows = Object.fromEntries(reads.map(([name, read]) => [name, rowsOf(read, answers, delivered)]))
-  budget.count(delivered.rows, delivered.ids)
-  return rows as { readonly [K in keyof Q]: Rows }
-}
-
-function rowsOf(
-  { query, plan, apart, rowsAt, countAt }: Read,
-  answers: readonly QueryAnswer[],
-  delivered: Delivered,
-): Rows {
-  const records = answers[rowsAt]?.records ?? []
-  const rows = records.slice(0, query.limit).map(record => {
-    const row = plan.mask(record)
-    deliver(delivered, record, row)
-    return apart(row)
+  const answers = pages.map(({ seen, ...page }, at): Rows => {
+    const apart = settingApart(options, planned[at]?.query ?? { object: '' })
+    const rows = seen.map(({ record, row }) => {
+      deliver(delivered, record, row)
+      return apart(row)
+    })
+    return { rows, ...page }
   })
-  if (countAt === undefined) return { rows, total: rows.length, more: records.length > query.limit }
-  const total = answers[countAt]?.totalSize ?? rows.length
-  return { rows, total, more: (query.offset ?? 0) + rows.length < total }
+  budget.count(delivered.rows, delivered.ids)
+  return Object.fromEntries(Object.keys(queries).map((name, at) => [name, answers[at]])) as {
+    readonly [K in keyof Q]: Rows
+  }
 }

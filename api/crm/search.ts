@@ -2,27 +2,27 @@
 import type { SearchObject, SearchPlan } from '../policy/types.ts'
 import { Problem } from '../problem.ts'
 import type { SalesforceRecord } from '../salesforce/types.ts'
-import { printCondition } from '../soql/print.ts'
 import { NOTHING, settingApart } from './apart.ts'
+import { searchAsMappedUser } from './as-mapped-user/search.ts'
 import { deliver, nothingDelivered } from './delivered.ts'
 import type { CrmOptions } from './options.ts'
+import { requestOf } from './search-request.ts'
 import type { SearchHit } from './types.ts'
 
 /** Salesforce: a search needs a word of two letters or digits; longer texts than this are no names. */
 const WORD_CHARACTERS_MIN = 2
 const TEXT_CHARACTERS_MAX = 255
-/** Salesforce: a search returns at most 2,000 records. */
-const HITS_MAX = 2_000
 
 /**
  * Records whose name holds every word of the text. Salesforce decides itself which fields it looks in, so a hit counts
  * only when the words are found again in search fields that the caller may read on that very record. One call.
  */
 export async function searchWith(
-  { gateway, rights, as, context, budget }: CrmOptions,
+  options: CrmOptions,
   text: string,
   objects: readonly SearchObject[],
 ): Promise<readonly SearchHit[]> {
+  const { gateway, rights, as, context, budget, mappedUser } = options
   const plans = new Map<string, SearchPlan>()
   for (const object of objects) {
     const plan = rights.planSearch(object)
@@ -41,16 +41,17 @@ export async function searchWith(
   budget.admit()
   // Words alone, each with a wildcard: no reserved character is sent, and the beginning of a word is enough.
   const beginnings = words.map(word => `${word}*`).join(' ')
-  const records = await gateway.search(as, requestOf(beginnings, [...plans.values()]), context)
+  const seen =
+    mappedUser === undefined
+      ? seenByCaller(await gateway.search(as, requestOf(beginnings, [...plans.values()]), context), plans)
+      : await searchAsMappedUser(beginnings, plans, objects, options, mappedUser)
   const sought = words.map(folded)
   const delivered = nothingDelivered()
   const apart = new Map(
     [...plans.keys()].map(object => [object, settingApart({ rights, as }, { object })] as const),
   )
-  const hits = records.flatMap(record => {
-    const plan = plans.get(record.attributes?.type ?? '')
-    if (plan === undefined || !holds(plan, record, sought)) return []
-    const row = plan.mask(record)
+  const hits = seen.flatMap(({ plan, record, row }) => {
+    if (!holds(plan, record, sought)) return []
     deliver(delivered, record, row)
     return [{ object: plan.object, row: apart.get(plan.object)?.(row) ?? NOTHING }]
   })
@@ -58,16 +59,11 @@ export async function searchWith(
   return hits
 }
 
-function requestOf(text: string, plans: readonly SearchPlan[]) {
-  const objects = plans.map(({ object, select }) => ({
-    name: object,
-    fields: select.select,
-    ...(select.where === undefined ? {} : { where: printCondition(select.where) }),
-    limit: select.limit ?? HITS_MAX,
-  }))
-  const wanted = objects.reduce((sum, o) => sum + o.limit, 0)
-  return { text, objects, overallLimit: Math.min(wanted, HITS_MAX) }
-}
+const seenByCaller = (records: readonly SalesforceRecord[], plans: ReadonlyMap<string, SearchPlan>) =>
+  records.flatMap(record => {
+    const plan = plans.get(record.attributes?.type ?? '')
+    return plan === undefined ? [] : [{ plan, record, row: plan.mask(record) }]
+  })
 
 function holds(plan: SearchPlan, record: SalesforceRecord, words: readonly string[]): boolean {
   const readable = folded(plan.texts(record).join(' '))

@@ -37,8 +37,12 @@ export interface Rows {
   readonly rows: readonly CrmRow[]
   /** Rows there are in all, when a total was asked for; otherwise those returned. */
   readonly total: number
+  /** Whether there are more than `total` can't be told. */
+  readonly atLeast?: true
   /** More rows exist past these. */
   readonly more: boolean
+  /** What the caller should know of how these were found. */
+  readonly note?: string
 }
 
 export interface CrmQuery extends Query {

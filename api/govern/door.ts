@@ -2,11 +2,13 @@
 import type { Budgets } from '../budgets/index.ts'
 import type { ReadingBudget } from '../budgets/types.ts'
 import type { Clock } from '../clock.ts'
+import { type AsMappedUser, gap } from '../crm/as-mapped-user/index.ts'
+import type { AccessMode, MappedUser } from '../crm/as-mapped-user/types.ts'
 import { openCrm } from '../crm/index.ts'
 import type { CursorBox } from '../cursors.ts'
 import type { Caller } from '../identity/caller.ts'
 import type { Door } from '../operations/types.ts'
-import type { Rights } from '../policy/types.ts'
+import type { Policy, Rights } from '../policy/types.ts'
 import { Problem } from '../problem.ts'
 import type { Gateway } from '../salesforce/types.ts'
 import type { SwitchRoom } from '../switches/index.ts'
@@ -21,15 +23,38 @@ export interface DoorParts {
   readonly clock: Clock
   readonly cursors: CursorBox
   readonly fiscalYearStartMonth: number
+  /** Set where Salesforce is asked in one session for everybody. */
+  readonly asMappedUser?: AsMappedUser | undefined
 }
 
-/** Opens the door; what is used behind it is noted in `found`. */
-export function openDoor(
+/**
+ * Opens the door; what is used behind it is noted in `found`. In integration-user mode, what the mapped user may read is
+ * asked first: one Salesforce call, none while it is remembered.
+ */
+export async function openDoor(
+  parts: DoorParts,
+  call: AnyCall,
+  caller: Caller,
+  policy: Policy,
+  full: Rights,
+  found: Findings,
+): Promise<Door> {
+  // An app acts as the integration user itself.
+  const standing =
+    caller.kind === 'app'
+      ? undefined
+      : await parts.asMappedUser?.standingOf(caller, policy, full, call.context)
+  const { rights = full, user } = standing ?? {}
+  return doorFor(parts, call, caller, rights, found, user)
+}
+
+function doorFor(
   parts: DoorParts,
   { operation, context }: AnyCall,
   caller: Caller,
   rights: Rights,
   found: Findings,
+  mappedUser: MappedUser | undefined,
 ): Door {
   const { id: userId, username } = caller.salesforceUser
   const budget = parts.budgets.of(caller, rights.limits)
@@ -50,7 +75,9 @@ export function openDoor(
       as: { userId, username },
       context,
       budget: counting(budget, found),
+      mappedUser,
     }),
+    accessMode: mappedUser === undefined ? byUser : byIntegrationUser,
     clock: parts.clock,
     fiscalYearStartMonth: parts.fiscalYearStartMonth,
     cursors: {
@@ -61,6 +88,9 @@ export function openDoor(
     admin: { switches: parts.switches.inHandOf(caller) },
   }
 }
+
+const byUser: AccessMode = { mode: 'user' }
+const byIntegrationUser: AccessMode = { mode: 'integration-user', gap }
 
 /** The same budget; what it lets out, or doesn't, is noted. */
 function counting(budget: ReadingBudget, found: Findings): Pick<ReadingBudget, 'admit' | 'count'> {

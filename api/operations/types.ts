@@ -1,5 +1,6 @@
 import type { Reading } from '../budgets/types.ts'
 import type { Clock } from '../clock.ts'
+import type { AccessMode } from '../crm/as-mapped-user/types.ts'
 import type { Crm } from '../crm/types.ts'
 import type { Caller } from '../identity/caller.ts'
 import type { operations } from '../openapi.generated.ts'
@@ -43,6 +44,8 @@ export interface Door {
     /** A cursor for the rows from `offset` on. */
     seal(offset: number): string
   }
+  /** In whose session Salesforce is asked. */
+  readonly accessMode: AccessMode
   /** How much the caller may read, and has read. */
   readonly reading: Reading
   /** For the operations that look after the proxy itself; the policy says who may ask them. */

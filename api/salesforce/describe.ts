@@ -36,6 +36,9 @@ function fieldDescribe(field: WireField): FieldDescribe {
     nillable: field.nillable ?? true,
     filterable: field.filterable ?? false,
     sortable: field.sortable ?? false,
+    permissionable: field.permissionable ?? true,
+    compoundFieldName: field.compoundFieldName ?? null,
+    relationshipName: field.relationshipName ?? null,
     referenceTo: field.referenceTo ?? [],
     picklistValues: (field.picklistValues ?? []).map(({ value, label, active }) => ({
       value,

@@ -4,6 +4,7 @@ import { createCalls } from './calls.ts'
 import { createRest } from './connection.ts'
 import { type Deadline, startDeadline } from './deadline.ts'
 import { objectDescribe, objectLabels } from './describe.ts'
+import { describeAllCalls } from './describe-all.ts'
 import { createDescribeCache } from './describe-cache.ts'
 import { problemOf } from './errors.ts'
 import { SalesforceFault } from './fault.ts'
@@ -63,6 +64,7 @@ export function createGateway(options: GatewayOptions): Gateway {
   })
   const calls = createCalls({ ...retryTools, rest, sessions, breaker: createBreaker(clock), log })
   const describes = createDescribeCache<ObjectDescribe>(clock)
+  const sets = createDescribeCache<readonly ObjectDescribe[]>(clock)
   const labels = createDescribeCache<readonly ObjectLabel[]>(clock)
 
   const shared = async <T>(abandoned: AbortSignal, work: (deadline: Deadline) => Promise<T>) => {
@@ -111,6 +113,16 @@ export function createGateway(options: GatewayOptions): Gateway {
         const read = (abandoned: AbortSignal) => shared(abandoned, own => calls.run(as, call, context, own))
         return describes.get(as, object, deadline.signal, read)
       }),
+    describeAll: (as, objects, context) =>
+      answered(context, deadline =>
+        sets.get(as, objects.join(), deadline.signal, abandoned =>
+          shared(abandoned, async own => {
+            const planned = describeAllCalls(objects, apiVersion)
+            const answers = await Promise.all(planned.map(call => calls.run(as, call, context, own)))
+            return answers.flat().filter(described => described !== undefined)
+          }),
+        ),
+      ),
     labels: (as, context) =>
       answered(context, deadline => {
         const call = {

@@ -46,14 +46,19 @@ function planned(queries: readonly string[], apiVersion: string): PlannedCall<re
   const [path] = paths
   if (paths.length === 1 && path !== undefined && path.length <= uriCharsMax)
     return { method: 'GET', path, read: body => [queryAnswer(body)] }
-  return composite(paths, apiVersion)
+  return composite(paths, apiVersion, queryChild)
 }
 
 function missing(): never {
   throw new SalesforceFault('odd-shape', 'An answer is missing.')
 }
 
-function composite(paths: readonly string[], apiVersion: string): PlannedCall<readonly QueryAnswer[]> {
+/** One call that gets several addresses; `read` takes each one's own status and body. Throws a `SalesforceFault`. */
+export function composite<T>(
+  paths: readonly string[],
+  apiVersion: string,
+  read: (child: CompositeChild) => T,
+): PlannedCall<readonly T[]> {
   const compositeRequest = paths.map((url, i) => ({ method: 'GET', url, referenceId: referenceOf(i) }))
   return {
     method: 'POST',
@@ -62,22 +67,37 @@ function composite(paths: readonly string[], apiVersion: string): PlannedCall<re
     read(body) {
       const children = isObject(body) && Array.isArray(body.compositeResponse) ? body.compositeResponse : []
       const byReference = new Map(children.filter(isObject).map(child => [child.referenceId, child]))
-      return paths.map((_, i) => childAnswer(byReference.get(referenceOf(i))))
+      return paths.map((_, i) => read(childOf(byReference.get(referenceOf(i)))))
     },
   }
 }
 
 const referenceOf = (index: number) => `q${index}`
 
+/** One answer inside a composite. */
+export interface CompositeChild {
+  readonly status: number
+  readonly body: unknown
+}
+
 /** The envelope is 200 whatever happened inside: every child has a status of its own. */
-function childAnswer(child: Record<string, unknown> | undefined): QueryAnswer {
+function childOf(child: Record<string, unknown> | undefined): CompositeChild {
   const status = child?.httpStatusCode
   if (child === undefined || typeof status !== 'number')
     throw new SalesforceFault('odd-shape', 'A composite lacks one of its answers.')
-  if (status === 200) return queryAnswer(child.body)
-  const error: unknown = Array.isArray(child.body) ? child.body[0] : undefined
+  return { status, body: child.body }
+}
+
+function queryChild(child: CompositeChild): QueryAnswer {
+  if (child.status === 200) return queryAnswer(child.body)
+  throw childFault(child)
+}
+
+/** What Salesforce says of a child that failed. */
+export function childFault({ status, body }: CompositeChild): SalesforceFault {
+  const error: unknown = Array.isArray(body) ? body[0] : undefined
   const { errorCode, message } = isObject(error) ? error : {}
-  throw new SalesforceFault('refused', String(message ?? ''), {
+  return new SalesforceFault('refused', String(message ?? ''), {
     status,
     errorCode: String(errorCode ?? 'ERROR'),
   })

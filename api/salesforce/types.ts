@@ -59,6 +59,11 @@ export interface FieldDescribe {
   readonly nillable: boolean
   readonly filterable: boolean
   readonly sortable: boolean
+  /** Field-level security decides who sees it; false: whoever may read the object. */
+  readonly permissionable: boolean
+  /** The compound field it is a part of, which may hold its permission: 'BillingAddress' of BillingCity. */
+  readonly compoundFieldName: string | null
+  readonly relationshipName: string | null
   readonly referenceTo: readonly string[]
   readonly picklistValues: readonly {
     readonly value: string
@@ -86,6 +91,15 @@ export interface Gateway {
   search(as: Principal, request: SearchRequest, context: CallContext): Promise<readonly SalesforceRecord[]>
   /** Cached per profile-independent principal and object for a set time; a hit costs nothing. */
   describe(as: Principal, object: string, context: CallContext): Promise<ObjectDescribe>
+  /**
+   * Several objects at once, by few calls; objects that aren't there, or that the principal can't see, are left out.
+   * Cached as `describe` is.
+   */
+  describeAll(
+    as: Principal,
+    objects: readonly string[],
+    context: CallContext,
+  ): Promise<readonly ObjectDescribe[]>
   /** Every object the principal can see, by one call; cached as `describe` is. */
   labels(as: Principal, context: CallContext): Promise<readonly ObjectLabel[]>
   /** Latest known; undefined before the first answer. */

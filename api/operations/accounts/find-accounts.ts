@@ -1,7 +1,7 @@
 import type { Filter } from '../../policy/types.ts'
 import { find, ownedBy } from '../shared/find.ts'
 import { accountSummary } from '../shared/summaries.ts'
-import { counted, quoted, sentence } from '../shared/words.ts'
+import { countedRows, quoted, sentence } from '../shared/words.ts'
 import type { Operation } from '../types.ts'
 
 /** Lists accounts by beginning of name, industry, city and owner. Costs 1 Salesforce call. */
@@ -12,7 +12,7 @@ export const findAccounts: Operation<'FindAccounts'> = async (input, door) => {
   if (input.industry !== undefined) where.push({ field: 'Industry', is: 'equals', value: input.industry })
   if (input.city !== undefined) where.push({ field: 'BillingCity', is: 'equals', value: input.city })
 
-  const { total, items, end } = await find(input, door, {
+  const { found, items, end } = await find(input, door, {
     object: 'Account',
     summary: accountSummary,
     where,
@@ -21,7 +21,7 @@ export const findAccounts: Operation<'FindAccounts'> = async (input, door) => {
   return {
     outcome: 'ok',
     message: sentence(
-      counted(total, 'account'),
+      countedRows(found, 'account'),
       input.accountName && `beginning with ${quoted(input.accountName)}`,
     ),
     accounts: items,

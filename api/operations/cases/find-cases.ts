@@ -2,7 +2,7 @@ import type { Filter } from '../../policy/types.ts'
 import { find } from '../shared/find.ts'
 import { resolvePeriod } from '../shared/period.ts'
 import { caseSummary } from '../shared/summaries.ts'
-import { counted, sentence } from '../shared/words.ts'
+import { countedRows, sentence } from '../shared/words.ts'
 import { type Operation, periodContext } from '../types.ts'
 
 /** Lists cases, newest first. Costs 1 Salesforce call; 2 when the account's name is only the beginning of its name. */
@@ -14,7 +14,7 @@ export const findCases: Operation<'FindCases'> = async (input, door) => {
   if (priority !== undefined) where.push({ field: 'Priority', is: 'equals', value: priority })
   if (period !== undefined) where.push({ field: 'CreatedDate', is: 'during', period })
 
-  const { total, items, accountName, end } = await find(input, door, {
+  const { found, items, accountName, end } = await find(input, door, {
     object: 'Case',
     summary: caseSummary,
     where,
@@ -24,7 +24,7 @@ export const findCases: Operation<'FindCases'> = async (input, door) => {
   return {
     outcome: 'ok',
     message: sentence(
-      counted(total, status === 'any' ? 'case' : `${status} case`),
+      countedRows(found, status === 'any' ? 'case' : `${status} case`),
       accountName && `for ${accountName}`,
       period && `created ${period.words}`,
     ),

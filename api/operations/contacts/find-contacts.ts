@@ -1,7 +1,7 @@
 import type { Filter } from '../../policy/types.ts'
 import { find } from '../shared/find.ts'
 import { contactSummary } from '../shared/summaries.ts'
-import { counted, quoted, sentence } from '../shared/words.ts'
+import { countedRows, quoted, sentence } from '../shared/words.ts'
 import type { Operation } from '../types.ts'
 
 /** Lists contacts by part of name, account or e-mail. Costs 1 Salesforce call; 2 when the account's name is not exact. */
@@ -11,7 +11,7 @@ export const findContacts: Operation<'FindContacts'> = async (input, door) => {
     where.push({ field: 'Name', is: 'contains', value: input.contactName.trim() })
   if (input.email !== undefined) where.push({ field: 'Email', is: 'equals', value: input.email.trim() })
 
-  const { total, items, accountName, end } = await find(input, door, {
+  const { found, items, accountName, end } = await find(input, door, {
     object: 'Contact',
     summary: contactSummary,
     where,
@@ -21,7 +21,7 @@ export const findContacts: Operation<'FindContacts'> = async (input, door) => {
   return {
     outcome: 'ok',
     message: sentence(
-      counted(total, 'contact'),
+      countedRows(found, 'contact'),
       input.contactName && `called ${quoted(input.contactName)}`,
       accountName && `at ${accountName}`,
     ),

@@ -2,7 +2,7 @@ import type { Filter } from '../../policy/types.ts'
 import { find, ownedBy } from '../shared/find.ts'
 import { resolvePeriod } from '../shared/period.ts'
 import { leadSummary } from '../shared/summaries.ts'
-import { counted, quoted, sentence } from '../shared/words.ts'
+import { countedRows, quoted, sentence } from '../shared/words.ts'
 import { type Operation, periodContext } from '../types.ts'
 
 /** Lists leads, newest first. Costs 1 Salesforce call. */
@@ -17,7 +17,7 @@ export const findLeads: Operation<'FindLeads'> = async (input, door) => {
     where.push({ field: 'Company', is: 'startsWith', value: input.company.trim() })
   if (period !== undefined) where.push({ field: 'CreatedDate', is: 'during', period })
 
-  const { total, items, end } = await find(input, door, {
+  const { found, items, end } = await find(input, door, {
     object: 'Lead',
     summary: leadSummary,
     where,
@@ -26,7 +26,7 @@ export const findLeads: Operation<'FindLeads'> = async (input, door) => {
   return {
     outcome: 'ok',
     message: sentence(
-      counted(total, status === 'any' ? 'lead' : `${status} lead`),
+      countedRows(found, status === 'any' ? 'lead' : `${status} lead`),
       input.leadName && `called ${quoted(input.leadName)}`,
       input.company && `from ${quoted(input.company)}`,
       period && `created ${period.words}`,

@@ -2,7 +2,7 @@ import type { Filter } from '../../policy/types.ts'
 import { find, ownedBy } from '../shared/find.ts'
 import { resolvePeriod } from '../shared/period.ts'
 import { opportunitySummary } from '../shared/summaries.ts'
-import { counted, sentence } from '../shared/words.ts'
+import { countedRows, sentence } from '../shared/words.ts'
 import { type Operation, periodContext } from '../types.ts'
 
 const inStatus: Readonly<Record<'open' | 'won' | 'lost' | 'any', readonly Filter[]>> = {
@@ -25,7 +25,7 @@ export const findOpportunities: Operation<'FindOpportunities'> = async (input, d
   if (input.stage !== undefined) where.push({ field: 'StageName', is: 'equals', value: input.stage })
   if (period !== undefined) where.push({ field: 'CloseDate', is: 'during', period })
 
-  const { total, items, accountName, end } = await find(input, door, {
+  const { found, items, accountName, end } = await find(input, door, {
     object: 'Opportunity',
     summary: opportunitySummary,
     where,
@@ -36,7 +36,7 @@ export const findOpportunities: Operation<'FindOpportunities'> = async (input, d
   return {
     outcome: 'ok',
     message: sentence(
-      counted(total, one, one.replace(/y$/, 'ies')),
+      countedRows(found, one, one.replace(/y$/, 'ies')),
       accountName && `for ${accountName}`,
       period && `closing ${period.words}`,
     ),

@@ -2,7 +2,7 @@ import { toFilter } from '../shared/filters.ts'
 import { pageEnd, pageOf } from '../shared/page.ts'
 import { untrustedText } from '../shared/untrusted.ts'
 import { id, maskedFields } from '../shared/values.ts'
-import { counted, sentence } from '../shared/words.ts'
+import { countedRows, sentence } from '../shared/words.ts'
 import type { Operation } from '../types.ts'
 
 /** Lists records of any permitted object by structured filters. Costs 1 Salesforce call. */
@@ -19,7 +19,7 @@ export const queryRecords: Operation<'QueryRecords'> = async (input, door) => {
   })
   return {
     outcome: 'ok',
-    message: sentence(counted(rows.total, `${objectName} record`)),
+    message: sentence(countedRows(rows, `${objectName} record`)),
     records: rows.rows.map(row => ({
       object: objectName,
       id: id(row),

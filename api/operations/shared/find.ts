@@ -29,7 +29,7 @@ export async function find<T>(
   const query = { object, select, where, orderBy: [orderBy], ...page, total: true }
   const { rows, accountName } = await rowsOfAccount(account, query, door.crm)
   return {
-    total: rows.total,
+    found: rows,
     items: rows.rows.map(summary.of),
     accountName,
     end: { ...pageEnd(rows, page, door), ...untrustedText(rows.rows) },

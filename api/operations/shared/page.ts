@@ -13,14 +13,15 @@ export function pageOf(
   return { limit: input.limit ?? PAGE_ROWS_DEFAULT, offset: door.cursors.open(input.cursor) }
 }
 
-/** Members every list ends with: the total, a cursor when more can be shown, and a word about it. */
+/** Members every list ends with: the total, where it can be told, a cursor when more can be shown, and a word about it. */
 export function pageEnd(rows: Rows, page: { limit: number; offset: number }, door: Door) {
   const next = page.offset + rows.rows.length
-  if (!rows.more) return { total: rows.total }
+  const total = rows.atLeast ? {} : { total: rows.total }
+  if (!rows.more) return { ...total, ...(rows.note !== undefined && { nextStep: rows.note }) }
   if (next > OFFSET_ROWS_MAX)
-    return { total: rows.total, nextStep: 'Narrow the question: no more rows can be paged through.' }
+    return { ...total, nextStep: 'Narrow the question: no more rows can be paged through.' }
   return {
-    total: rows.total,
+    ...total,
     nextCursor: door.cursors.seal(next),
     nextStep: `These are ${page.offset + 1} to ${next}; ask again with nextCursor as cursor for more.`,
   }

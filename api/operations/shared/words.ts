@@ -6,6 +6,13 @@ const QUOTED_CHARACTERS_MAX = 80
 export const counted = (count: number, one: string, many = `${one}s`): string =>
   `${count} ${count === 1 ? one : many}`
 
+/** The same of rows whose total may not be known: 'At least 26 cases'. */
+export const countedRows = (
+  { total, atLeast }: { readonly total: number; readonly atLeast?: true },
+  one: string,
+  many?: string,
+): string => (atLeast ? `At least ${counted(total, one, many)}` : counted(total, one, many))
+
 /** Parts that are there, joined by a space, as plain text whatever stands in them. */
 export const sentence = (...parts: readonly (string | undefined | false)[]): string =>
   plain(`${parts.filter(Boolean).join(' ')}.`)

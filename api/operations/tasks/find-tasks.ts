@@ -2,7 +2,7 @@ import type { Filter } from '../../policy/types.ts'
 import { find, ownedBy } from '../shared/find.ts'
 import { resolvePeriod } from '../shared/period.ts'
 import { taskSummary } from '../shared/summaries.ts'
-import { counted, sentence } from '../shared/words.ts'
+import { countedRows, sentence } from '../shared/words.ts'
 import { type Operation, periodContext } from '../types.ts'
 
 /** Lists tasks, the next due first. Costs 1 Salesforce call; 2 when the account's name is not exact. */
@@ -13,7 +13,7 @@ export const findTasks: Operation<'FindTasks'> = async (input, door) => {
   if (status !== 'any') where.push({ field: 'IsClosed', is: 'equals', value: status === 'completed' })
   if (period !== undefined) where.push({ field: 'ActivityDate', is: 'during', period })
 
-  const { total, items, accountName, end } = await find(input, door, {
+  const { found, items, accountName, end } = await find(input, door, {
     object: 'Task',
     summary: taskSummary,
     where,
@@ -23,7 +23,7 @@ export const findTasks: Operation<'FindTasks'> = async (input, door) => {
   return {
     outcome: 'ok',
     message: sentence(
-      counted(total, status === 'any' ? 'task' : `${status} task`),
+      countedRows(found, status === 'any' ? 'task' : `${status} task`),
       accountName && `for ${accountName}`,
       period && `due ${period.words}`,
     ),

@@ -2,7 +2,7 @@ import { sentence } from '../shared/words.ts'
 import type { Operation } from '../types.ts'
 
 /** Says who the caller is here and what may be asked. Costs no Salesforce call. */
-export const whoAmI: Operation<'WhoAmI'> = async (_input, { caller, rights }) => {
+export const whoAmI: Operation<'WhoAmI'> = async (_input, { caller, rights, accessMode }) => {
   const { id, username, name, timeZone } = caller.salesforceUser
   return {
     outcome: 'ok',
@@ -20,6 +20,7 @@ export const whoAmI: Operation<'WhoAmI'> = async (_input, { caller, rights }) =>
     roles: [...rights.roles],
     phase: rights.phase,
     salesforceUser: { id, username, name, timeZone },
+    accessMode: { ...accessMode },
     operations: [...rights.operations],
     objects: [...rights.objects],
     policyVersion: rights.policyVersion,
