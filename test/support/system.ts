@@ -39,6 +39,8 @@ export interface Asking {
   /** Sent as JSON unless it is a string or bytes. */
   readonly body?: unknown
   readonly method?: string
+  /** Address of another proxy than the first. */
+  readonly at?: string
 }
 
 export interface System {
@@ -57,6 +59,10 @@ export interface System {
   /** Calls the simulator received since the journal was last cleared. */
   journal(): Promise<readonly JournalEntry[]>
   clearJournal(): Promise<void>
+  /** Has the proxy take its policy file as it is now. */
+  reload(): Promise<void>
+  /** One more proxy of the same settings, and so of the same store; it stops with the system. Answers its address. */
+  startAnother(options?: Omit<ProxyOptions, 'clock'>): Promise<string>
   /** Stops the proxy alone, as a signal would. */
   stopProxy(): Promise<void>
   stop(): Promise<void>
@@ -80,12 +86,10 @@ export async function startSystem(options: SystemOptions = {}): Promise<System> 
     ...proxyEnvironment(simulator, { port: 0, dataDir, keyFile }),
     ...environment,
   })
-  let proxy: RunningProxy | undefined = await startProxy(config, {
-    clock: simulator.clock,
-    log: keptIn(lines),
-    checkAnswers: true,
-    ...proxyOptions,
-  })
+  const start = (own: Omit<ProxyOptions, 'clock'>) =>
+    startProxy(config, { clock: simulator.clock, log: keptIn(lines), checkAnswers: true, ...own })
+  let proxy: RunningProxy | undefined = await start(proxyOptions)
+  const others: RunningProxy[] = []
   const { url } = proxy
   const tokens = new Map<string, Promise<string>>()
   const token = (name: string, overrides?: Readonly<Record<string, unknown>>) => {
@@ -97,7 +101,7 @@ export async function startSystem(options: SystemOptions = {}): Promise<System> 
   const ask = async (path: string, asking: Asking = {}): Promise<Answer> => {
     const bearer = asking.token ?? (asking.as === undefined ? undefined : await token(asking.as))
     const { body } = asking
-    const response = await fetch(url + path, {
+    const response = await fetch((asking.at ?? url) + path, {
       method: asking.method ?? (body === undefined ? 'GET' : 'POST'),
       redirect: 'manual',
       headers: {
@@ -129,9 +133,18 @@ export async function startSystem(options: SystemOptions = {}): Promise<System> 
     async clearJournal() {
       await control(simulator.controlUrl, '/journal', undefined, 'DELETE')
     },
+    async reload() {
+      await proxy?.reload()
+    },
+    async startAnother(own = proxyOptions) {
+      const another = await start(own)
+      others.push(another)
+      return another.url
+    },
     stopProxy,
     async stop() {
       await stopProxy()
+      for (const another of others) await another.stop()
       await simulator.stop()
       await rm(dataDir, { recursive: true, force: true })
     },
