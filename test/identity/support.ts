@@ -6,7 +6,7 @@ import { createIdentity, type Identity, type IdentityOptions } from '../../api/i
 import { Problem, type ProblemCode } from '../../api/problem.ts'
 import { type ClockControl, virtualClock } from '../../simulator/clock.ts'
 import { createEntra, type Entra } from '../../simulator/entra/index.ts'
-import { type Serving, type SimResponse, serve } from '../../simulator/http.ts'
+import { type Serving, type SimRequest, type SimResponse, serve } from '../../simulator/http.ts'
 import {
   API_CLIENT_ID,
   CONNECTOR_CLIENT_ID,
@@ -42,23 +42,40 @@ export interface World {
   readonly users: Map<string, readonly SalesforceUserRow[]>
   /** Replaces the answer of the key document until called with undefined. */
   answerKeysWith(answer: ((honest: SimResponse) => SimResponse) | undefined): void
+  /** Requests of the token endpoint so far. */
+  readonly tokenRequests: SimRequest[]
+  /** Replaces the answer of the token endpoint until called with undefined. */
+  answerTokensWith(answer: ((honest: SimResponse) => SimResponse) | undefined): void
   /** Presents `Bearer <token>`. */
   present(token: string): Promise<Caller>
   stop(): Promise<void>
 }
 
-const clock = virtualClock()
+export const clock = virtualClock()
 let url = ''
 let keyCalls = 0
 let answer: ((honest: SimResponse) => SimResponse) | undefined
+let tokenAnswer: ((honest: SimResponse) => SimResponse) | undefined
+let tokenRequests: SimRequest[] = []
 // One tenant for a whole file: its RSA keys take longer to make than all the tests.
-const entra = createEntra({ clock, baseUrl: () => url, graphBaseUrl: () => 'http://graph.invalid' })
+export const entra = createEntra({ clock, baseUrl: () => url, graphBaseUrl: () => 'http://graph.invalid' })
 let serving: Promise<Serving> | undefined
 afterAll(async () => (await serving)?.stop())
+
+/** Where the tenant is served, no trailing slash. */
+export async function tenantUrl(): Promise<string> {
+  serving ??= serveTenant()
+  url = (await serving).url
+  return url
+}
 
 function serveTenant(): Promise<Serving> {
   return serve(0, async req => {
     const honest = await entra.handle(req)
+    if (req.path.endsWith('/token')) {
+      tokenRequests.push(req)
+      return tokenAnswer === undefined ? honest : tokenAnswer(honest)
+    }
     if (!req.path.endsWith('/discovery/v2.0/keys')) return honest
     keyCalls += 1
     return answer === undefined ? withExtraKey(honest) : answer(withExtraKey(honest))
@@ -67,12 +84,13 @@ function serveTenant(): Promise<Serving> {
 
 /** The tenant as it began and an identity that knows nothing yet. `over` replaces settings of the identity. */
 export async function startWorld(over: Partial<IdentityOptions> = {}): Promise<World> {
-  serving ??= serveTenant()
-  url = (await serving).url
+  await tenantUrl()
   clock.freeze(NOW_MS)
   entra.reset()
   keyCalls = 0
   answer = undefined
+  tokenAnswer = undefined
+  tokenRequests = []
   const lookups: string[] = []
   const users = usersOfTheOrg()
   const identity = createIdentity({
@@ -87,6 +105,7 @@ export async function startWorld(over: Partial<IdentityOptions> = {}): Promise<W
       return users.get(objectId) ?? []
     },
     integrationUser: async () => row('integration', '005000000000099AAA'),
+    groups: { of: () => Promise.reject(new Error('No directory.')), forget: () => {}, flush: () => {} },
     keysTimeoutMs: 2_000,
     ...over,
   })
@@ -99,6 +118,10 @@ export async function startWorld(over: Partial<IdentityOptions> = {}): Promise<W
     users,
     answerKeysWith(next) {
       answer = next
+    },
+    tokenRequests,
+    answerTokensWith(next) {
+      tokenAnswer = next
     },
     present: token => identity.callerOf([`Bearer ${token}`]),
     stop: identity.close,
