@@ -6,10 +6,16 @@ const EXIT_USAGE = 64
 
 /**
  * Values of the options, and up to `wordsMax` other words. With --help it prints `help` and ends the process with
- * exit code 0; with anything unknown it says so and ends with 64.
+ * exit code 0; with anything unknown it says so and ends with 64. `args`: what stands after a sub-command.
  */
-export function readOptions<T extends ParseArgsOptionsConfig>(help: string, options: T, wordsMax = 0) {
+export function readOptions<T extends ParseArgsOptionsConfig>(
+  help: string,
+  options: T,
+  wordsMax = 0,
+  args: readonly string[] = process.argv.slice(2),
+) {
   const config = {
+    args: [...args],
     options: { ...options, help: { type: 'boolean', short: 'h' } },
     allowPositionals: wordsMax > 0,
   } as const
