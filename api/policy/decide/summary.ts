@@ -1,7 +1,7 @@
 /**
  * Numbers over groups of records. Over records the caller may read one by one they tell nothing new, and are told as
  * asked. Over others only whole cells are told: the finest groups the grant allows, each holding at least so many
- * records that the caller can't read. Every answer is put together from such cells, so no two answers differ by less.
+ * records that the caller can't read, or none. Every answer is put together from such cells, so no two answers differ by less.
  */
 import type { Aggregate, Condition, SelectQuery } from '../../soql/tree.ts'
 import type { FieldModel, GrantModel } from '../model.ts'
@@ -147,10 +147,11 @@ function overCells(view: ObjectView, grant: GrantModel, caller: Variables, query
       { function: 'COUNT', field, alias: `c${at}` },
     ]),
   )
-  const readable = readableRows(view, scope, caller)
+  const cellNames = cellFields.map(f => f.name)
+  const readable = readableRows(view, [...cellNames, ...measured], scope, caller)
   const known = readable === undefined ? [] : [summarySelect(view, cellFields, readable, [])]
   const wanted = (query.where ?? []).flatMap(f => ('field' in f ? [wantedKeys(f, view)] : []))
-  const places = query.groupBy.map(name => cellFields.findIndex(f => f === fieldOf(name)))
+  const places = query.groupBy.map(name => cellNames.indexOf(fieldOf(name)?.name ?? ''))
   return {
     object: view.model.name,
     selects: [select, ...known],
@@ -160,8 +161,9 @@ function overCells(view: ObjectView, grant: GrantModel, caller: Variables, query
       const own = new Map(ownRows.map(row => [JSON.stringify(keysOf(row, cellFields)), counted(row)]))
       const cells = rows.map(row => cellOf(row, cellFields, measured.length))
       const told = cells.filter(cell => {
+        // What the caller can read anyway doesn't hide the others in the cell.
         const unseen = cell.count - (own.get(JSON.stringify(cell.keys)) ?? 0)
-        return unseen >= minGroupSize
+        return unseen >= minGroupSize || unseen === 0
       })
       const asked = told.filter(cell =>
         wanted.every(({ field, keys }) =>
@@ -182,14 +184,16 @@ function overCells(view: ObjectView, grant: GrantModel, caller: Variables, query
   }
 }
 
-/** The conditions of rows in the scope that the caller may also read one by one; undefined: there are none. */
+/** The conditions of rows in the scope whose fields of these names the caller may also read; undefined: there are none. */
 function readableRows(
   view: ObjectView,
+  names: readonly string[],
   scope: Condition | undefined,
   caller: Variables,
 ): readonly Condition[] | undefined {
-  if (view.ownGrants.length === 0) return undefined
-  const own = scopeOf(view.ownGrants, '', caller)
+  const grants = view.ownGrants.filter(g => names.every(name => g.fields.has(name)))
+  if (grants.length === 0) return undefined
+  const own = scopeOf(grants, '', caller)
   return [scope, own].filter(c => c !== undefined)
 }
 

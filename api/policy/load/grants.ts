@@ -24,6 +24,7 @@ export function readGrants(entry: Entry | undefined, context: GrantContext): rea
   const items = readList(entry.value, 'grants', entry.keyPlace, context.faults) ?? []
   const grants = items.flatMap(item => readGrant(item, context) ?? [])
   for (const { grant, entry: fields } of grants) checkReadable(grant, fields, grants, context)
+  checkOneAggregate(grants, context)
   return grants.map(g => g.grant)
 }
 
@@ -159,5 +160,22 @@ function checkReadable(
           `${role} may write ${name} of ${object.name} but not read it.`,
           'Name it in a read grant of the role too.',
         )
+  }
+}
+
+// Groups cut in two ways can be subtracted from each other, and what is left is a single record.
+function checkOneAggregate(all: readonly Read[], { object, faults }: GrantContext): void {
+  const seen = new Set<string>()
+  for (const { grant, entry } of all) {
+    if (grant.aggregate === undefined) continue
+    for (const role of grant.roles) {
+      if (seen.has(role))
+        faults.add(
+          entry?.keyPlace,
+          `${role} may sum up ${object.name} by two grants.`,
+          'Make one grant of them, so that its groups can’t be subtracted from others.',
+        )
+      seen.add(role)
+    }
   }
 }
