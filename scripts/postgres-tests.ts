@@ -9,15 +9,19 @@ import { readOptions } from './support/options.ts'
 const byDefault = 'postgres://postgres@127.0.0.1:5432/test'
 const HELP = `Usage: npm run test:postgres [-- --help]
 
-Runs the store and audit tests against PostgreSQL. TEST_DATABASE_URL names the server
+Runs the tests of store, audit and switches against PostgreSQL. TEST_DATABASE_URL names the server
 (default: ${byDefault}). Each test makes a schema and drops it.
 `
 
 readOptions(HELP, {})
 const root = join(import.meta.dirname, '..')
-const run = spawnSync(process.execPath, [join(root, 'node_modules/vitest/vitest.mjs'), 'run', 'test/store'], {
-  cwd: root,
-  stdio: 'inherit',
-  env: { ...process.env, TEST_DATABASE_URL: process.env.TEST_DATABASE_URL || byDefault },
-})
+const run = spawnSync(
+  process.execPath,
+  [join(root, 'node_modules/vitest/vitest.mjs'), 'run', 'test/store', 'test/scenario/switches'],
+  {
+    cwd: root,
+    stdio: 'inherit',
+    env: { ...process.env, TEST_DATABASE_URL: process.env.TEST_DATABASE_URL || byDefault },
+  },
+)
 process.exit(run.status ?? 1)

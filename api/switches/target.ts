@@ -37,7 +37,7 @@ function faultOf({ kind, target }: Turn, { operations, clientIds, tenantIds }: K
   if (kind === 'tenant')
     return tenantIds.includes(target) ? undefined : 'target: not the id of a tenant that is served.'
   const access = Object.hasOwn(operations, target) ? operations[target] : undefined
-  if (access === undefined) return 'target: not an operationId of openapi.yaml.'
+  if (access === undefined) return 'target: not the id of an operation of this API.'
   return access === 'administer'
     ? 'target: administration stays on, or nobody could switch on again.'
     : undefined
