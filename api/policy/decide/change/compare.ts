@@ -42,10 +42,10 @@ export function changesByMore(before: unknown, after: unknown, percent: number):
 }
 
 function comparable(value: unknown, kind: FieldKind): Comparable {
-  if (typeof value === 'number' || typeof value === 'boolean') return value
-  if (typeof value !== 'string' || value === '') return null
-  if (kind === 'datetime') return Date.parse(isoInstant(value))
-  return kind === 'id' || kind === 'reference' ? value : value.toLowerCase()
+  if (value === '') return null
+  if (kind === 'datetime') return typeof value === 'string' ? Date.parse(isoInstant(value)) : null
+  if (typeof value === 'string') return kind === 'id' || kind === 'reference' ? value : value.toLowerCase()
+  return typeof value === 'number' || typeof value === 'boolean' ? value : null
 }
 
 const dayOf = (instant: Comparable): Comparable =>

@@ -1,6 +1,17 @@
 import { describe, expect, test } from 'vitest'
 import { CLIENT, subject } from '../testing.ts'
-import { ACCOUNT, create, DEAL, ME, policyOf, refusal, rightsOf, statements, update } from './testing.ts'
+import {
+  ACCOUNT,
+  create,
+  DEAL,
+  type GrantText,
+  ME,
+  policyOf,
+  refusal,
+  rightsOf,
+  statements,
+  update,
+} from './testing.ts'
 
 const any = { grants: [{}] }
 const said = (field: string) =>
@@ -65,15 +76,17 @@ describe('what may be named', () => {
     },
   )
 
-  test.each([{ Ext__c: 'a' }, ['x'], { toString: 'x' }, new Date(0)])(
-    '23: a value that is no scalar is never typed: %j',
-    value => {
-      expect(refusal(() => rightsOf(narrow).planChange(update({ Name: value })))).toBe(
-        'invalid-input: Name wants a text.',
-      )
-      expect(refusal(() => rightsOf(narrow).planChange(create({ Account: value })))).toBe(said('Account'))
-    },
-  )
+  test.each<{ readonly value: unknown }>([
+    { value: { Ext__c: 'a' } },
+    { value: ['x'] },
+    { value: { toString: 'x' } },
+    { value: new Date(0) },
+  ])('23: a value that is no scalar is never typed: %j', ({ value }) => {
+    expect(refusal(() => rightsOf(narrow).planChange(update({ Name: value })))).toBe(
+      'invalid-input: Name wants a text.',
+    )
+    expect(refusal(() => rightsOf(narrow).planChange(create({ Account: value })))).toBe(said('Account'))
+  })
 
   test('23: a denied field hides behind no permitted one, and its value is never looked at', () => {
     for (const values of [
@@ -131,7 +144,7 @@ describe('who may write at all', () => {
     expect(refusal(() => rights.planChange(update({ Amount: 1 })))).toBe('taken')
   })
 
-  test.each<readonly [string, object]>([
+  test.each<readonly [string, GrantText]>([
     ['preset', { set: { OwnerId: '$caller.managerId' } }],
     ['default', { actions: ['create', 'update'], defaults: { OwnerId: '$caller.managerId' } }],
     ['condition to confirm', { confirm: { when: { 'after.OwnerId': { eq: '$caller.managerId' } } } }],
