@@ -43,7 +43,7 @@ beforeEach(() => {
   broken = false
 })
 
-describe('14: tokens kept', () => {
+describe('tokens kept', () => {
   test('14: are there until they expire, not a millisecond longer', async () => {
     const cache = cacheWith()
     await cache.put(place, 'token', NOW + 10)

@@ -76,7 +76,7 @@ describe.skipIf(wycheproof.absent)(`Wycheproof${wycheproof.note}`, () => {
       'expected-deviations.json',
     ).strictWrapper
 
-  test.each(suites)('%s deviates exactly as the frozen list says', async suite => {
+  test.each(suites)('1: %s deviates exactly as the frozen list says', async suite => {
     const falseAccept: number[] = []
     const falseReject: number[] = []
     let run = 0
@@ -96,7 +96,7 @@ describe.skipIf(wycheproof.absent)(`Wycheproof${wycheproof.note}`, () => {
     })
   })
 
-  test('no vector at all is a token of ours, and none makes the proxy fail', async () => {
+  test('1, 2: no vector at all is a token of ours, and none makes the proxy fail', async () => {
     const world = await startWorld()
     for (const suite of suites)
       for (const group of load(suite))
@@ -108,7 +108,7 @@ describe.skipIf(wycheproof.absent)(`Wycheproof${wycheproof.note}`, () => {
     await world.stop()
   })
 
-  test('no vector key but a strong public RSA key could ever sign for a tenant', async () => {
+  test('1: no vector key but a strong public RSA key could ever sign for a tenant', async () => {
     for (const suite of suites)
       for (const group of load(suite)) {
         const keys = keysOfGroup(group)
@@ -127,7 +127,7 @@ describe.skipIf(jsonSuite.absent)(`JSONTestSuite${jsonSuite.note}`, () => {
   })
   afterAll(() => world.stop())
   const suite = (folder: string) => files(join(jsonSuite.path, folder))
-  test('signed by the tenant as claims, as header, or inside good claims: each is a refusal, never a failure', async () => {
+  test('1: signed by the tenant as claims, as header, or inside good claims: each is a refusal, never a failure', async () => {
     const good = Buffer.from(
       (await world.entra.mint({ user: 'rep.emea' })).split('.')[1] ?? '',
       'base64url',
@@ -146,7 +146,7 @@ describe.skipIf(jsonSuite.absent)(`JSONTestSuite${jsonSuite.note}`, () => {
 
 const payloads = part('payloads')
 describe.skipIf(payloads.absent)(`Published attack strings${payloads.note}`, () => {
-  test('are refused as tokens, as kid, and as claims that identify', async () => {
+  test('1, 3, 4: are refused as tokens, as kid, and as claims that identify', async () => {
     const world = await startWorld()
     for (const [name] of files(payloads.path)) {
       if (!name.endsWith('.json')) continue
@@ -166,7 +166,7 @@ describe.skipIf(payloads.absent)(`Published attack strings${payloads.note}`, () 
     await world.stop()
   })
 
-  test('are refused in the Authorization header itself', async () => {
+  test('13: are refused in the Authorization header itself', async () => {
     const world = await startWorld()
     for (const attack of readJson<string[]>(payloads.path, 'json-web-token-notes.json'))
       await expect(world.identity.callerOf([attack])).rejects.toMatchObject({ status: 401 })

@@ -21,7 +21,7 @@ const send = (lines: readonly string[], body = '', options?: { closes?: boolean 
   sendRaw(system.url, `${lines.join('\r\n')}\r\n\r\n${body}`, options)
 const me = (...further: string[]) => ['GET /v1/me HTTP/1.1', `Host: ${host}`, 'Connection: close', ...further]
 
-describe('one token', () => {
+describe('13: one token', () => {
   test('is enough', async () => {
     expect((await send(me(`Authorization: Bearer ${token}`))).status).toBe(200)
   })

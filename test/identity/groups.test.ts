@@ -23,7 +23,7 @@ const restart = async (...options: Parameters<typeof startGraphWorld>) => {
 const graphCalls = () => world.graphRequests.length
 const exchanges = () => world.tokenRequests.length
 
-describe('10: groups that a token only points at', () => {
+describe('groups that a token only points at', () => {
   test('10: group overage is resolved by a URL of our own, in one call on behalf of the person', async () => {
     const caller = await present()
     expect(caller).toMatchObject({ groups: [GROUPS.salesEmea, GROUPS.allSales], groupsIncomplete: false })
@@ -110,7 +110,7 @@ describe('10: groups that a token only points at', () => {
   })
 })
 
-describe('10: groups are remembered', () => {
+describe('groups are remembered', () => {
   test('10: for 5 minutes, by person, whatever the token', async () => {
     await present()
     world.clock.advance(299_999)
@@ -161,7 +161,7 @@ describe('10: groups are remembered', () => {
   })
 })
 
-describe('10: a directory that can’t be read fails closed', () => {
+describe('a directory that can’t be read fails closed', () => {
   const bad: [string, (honest: SimResponse) => SimResponse][] = [
     ['500', () => ({ status: 500, body: {} })],
     ['503', () => ({ status: 503, body: {} })],
@@ -269,7 +269,7 @@ describe('10: a directory that can’t be read fails closed', () => {
   })
 })
 
-describe('12: conditional access on the way to Graph', () => {
+describe('conditional access on the way to Graph', () => {
   const claims = JSON.stringify({ access_token: { acrs: { essential: true, value: 'c3' } } })
 
   test('12: is passed on as a challenge to a client that answers such', async () => {

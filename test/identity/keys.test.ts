@@ -16,7 +16,7 @@ const down = (status = 503) => world.answerKeysWith(() => ({ status }))
 const changeKeys = (change: (keys: Record<string, unknown>[]) => object[]) =>
   world.answerKeysWith(answer => ({ ...answer, body: { keys: change(keysOf(answer)) } }))
 
-describe('reading keys', () => {
+describe('11: reading keys', () => {
   test('waits for the first caller, and is one call however many come at once', async () => {
     expect(world.keyCalls()).toBe(0)
     const tokens = await Promise.all(Array.from({ length: 50 }, rep))
@@ -97,7 +97,7 @@ describe('reading keys', () => {
   })
 })
 
-describe('keys already read', () => {
+describe('11: keys already read', () => {
   beforeEach(admitted)
 
   test('serve while the key service is down, for 24 hours and no longer', async () => {
@@ -192,7 +192,7 @@ describe('keys already read', () => {
   })
 })
 
-describe('a published key is not used when', () => {
+describe('3, 11: a published key is not used when', () => {
   test.each([
     [
       'it is bound to the consumer tenant',
@@ -229,7 +229,7 @@ describe('a published key is not used when', () => {
   })
 })
 
-test('a key bound to every organisation may sign for the tenant', async () => {
+test('3: a key bound to every organisation may sign for the tenant', async () => {
   changeKeys(keys =>
     keys.map(key => ({ ...key, issuer: 'https://login.microsoftonline.com/{tenantid}/v2.0' })),
   )

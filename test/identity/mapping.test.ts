@@ -15,7 +15,7 @@ const as = async (user: string, claims: Record<string, unknown> = {}) =>
   world.present(await world.entra.mint({ user, claims }))
 const REP = idOf('rep.emea')
 
-describe('the mapping', () => {
+describe('9: the mapping', () => {
   test('asks Salesforce by the object id, and by nothing else', async () => {
     await as('rep.emea')
     expect(world.lookups).toEqual([REP])
@@ -53,7 +53,7 @@ describe('the mapping', () => {
   })
 })
 
-describe('never by a name (nOAuth)', () => {
+describe('9: never by a name (nOAuth)', () => {
   const names = (key: string) => {
     const name = `${key}@contoso.example`
     return {
@@ -94,7 +94,7 @@ describe('never by a name (nOAuth)', () => {
 })
 
 describe('what is remembered', () => {
-  test('a user, for 5 minutes', async () => {
+  test('9: a user, for 5 minutes', async () => {
     await as('rep.emea')
     world.clock.advance(299_999)
     await as('rep.emea')
@@ -104,7 +104,7 @@ describe('what is remembered', () => {
     expect(world.lookups).toHaveLength(2)
   })
 
-  test('a user, for 5 minutes, also behind one and the same token', async () => {
+  test('9: a user, for 5 minutes, also behind one and the same token', async () => {
     const token = await world.entra.mint({ user: 'rep.emea' })
     await world.present(token)
     world.users.set(REP, [])
@@ -112,6 +112,31 @@ describe('what is remembered', () => {
     await world.present(token)
     world.clock.advance(1)
     await expectRefusal(world.present(token), 'identity-unmapped')
+  })
+
+  test.each([
+    ['was deactivated', [row('rep.emea', '005000000000001AAA', { isActive: false })], 'identity-unmapped'],
+    ['was mapped to nobody', [], 'identity-unmapped'],
+    [
+      'got a double',
+      [row('rep.emea', '005000000000001AAA'), row('double', '005000000000002AAA')],
+      'identity-ambiguous',
+    ],
+  ] as const)('9: whose user %s in Salesforce is cut off within 5 minutes', async (_, rows, code) => {
+    const token = await world.entra.mint({ user: 'rep.emea' })
+    await world.present(token)
+    world.users.set(REP, rows)
+    world.clock.advance(300_000)
+    await expectRefusal(world.present(token), code, token)
+    await expectRefusal(as('rep.emea'), code)
+  })
+
+  test('9: whoever was mapped to another user acts as that one within 5 minutes', async () => {
+    const token = await world.entra.mint({ user: 'rep.emea' })
+    await world.present(token)
+    world.users.set(REP, [row('other', '005000000000088AAA')])
+    world.clock.advance(300_000)
+    expect((await world.present(token)).salesforceUser.id).toBe('005000000000088AAA')
   })
 
   test('a refusal, for 30 seconds', async () => {
@@ -143,7 +168,7 @@ describe('what is remembered', () => {
     expect(await world.present(token)).toBe(await world.present(token))
   })
 
-  test('a forgotten user is looked up again, also behind a token seen before', async () => {
+  test('9: a forgotten user is looked up again, also behind a token seen before', async () => {
     const token = await world.entra.mint({ user: 'rep.emea' })
     await world.present(token)
     world.users.set(REP, [])
@@ -210,7 +235,7 @@ describe('requests at the same time', () => {
   })
 })
 
-describe('an explicit mapping', () => {
+describe('9: an explicit mapping', () => {
   const table = `users:
   - tenantId: ${TENANT_ID}
     objectId: ${idOf('rep.apac')}

@@ -72,7 +72,7 @@ const tokenOf = async (obo: Obo, behalf: Parameters<Obo['tokenFor']>[0]): Promis
 }
 const idOf = (key: string) => PEOPLE.find(person => person.key === key)?.objectId
 
-describe('14: on-behalf-of', () => {
+describe('on-behalf-of', () => {
   test('14: gives a token of Graph for the person, by one POST to the tenant’s token endpoint', async () => {
     const behalf = await behalfOf('rep.emea')
     const token = await tokenOf(proxy(), behalf)
@@ -151,7 +151,7 @@ describe('14: on-behalf-of', () => {
   })
 })
 
-describe('14: how long a token is kept', () => {
+describe('how long a token is kept', () => {
   const rows = () => store.db.selectFrom('obo_token').select('expires_at').execute()
 
   test('14: to the minute before its own end when the assertion lives longer', async () => {
@@ -199,7 +199,7 @@ describe('14: how long a token is kept', () => {
   })
 })
 
-describe('14: an app', () => {
+describe('an app', () => {
   test('14: is answered by the proxy’s own token, kept for its tenant', async () => {
     const obo = proxy()
     const behalf = {
@@ -217,7 +217,7 @@ describe('14: an app', () => {
   })
 })
 
-describe('14: an exchange that fails', () => {
+describe('an exchange that fails', () => {
   const exchange = (over = {}) =>
     msalExchange({
       clientId: API_CLIENT_ID,

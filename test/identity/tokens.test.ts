@@ -75,7 +75,7 @@ describe('a good token', () => {
   })
 })
 
-describe('time, with a skew of 60 seconds', () => {
+describe('5: time, with a skew of 60 seconds', () => {
   const at = (seconds: number) => world.clock.freeze((NOW_S + seconds) * 1000)
   const life = { exp: NOW_S + 3600, nbf: NOW_S, iat: NOW_S }
 
@@ -123,7 +123,7 @@ describe('time, with a skew of 60 seconds', () => {
   ])('%s is refused', (_, claims) => refused('token-invalid', repWith({ ...life, ...claims })))
 })
 
-describe('required claims', () => {
+describe('5: required claims', () => {
   test.each(['exp', 'iat', 'nbf', 'tid', 'oid', 'ver', 'aud', 'iss', 'azp'])(
     'a token without %s is refused',
     name => refused('token-invalid', repWith({ [name]: null })),
@@ -132,7 +132,7 @@ describe('required claims', () => {
     refused('token-invalid', repWith({ appid: null }, { version: 1 })))
 })
 
-describe('issuer, tenant and version', () => {
+describe('3: issuer, tenant and version', () => {
   const v1 = `https://sts.windows.net/${TENANT_ID}/`
   const v2 = `https://login.microsoftonline.com/${TENANT_ID}/v2.0`
   test.each([
@@ -165,7 +165,7 @@ describe('issuer, tenant and version', () => {
     refused('token-invalid', rep({ tenant: OTHER_TENANT_ID, claims: { tid: TENANT_ID, iss: v2 } })))
 })
 
-describe('audience', () => {
+describe('4: audience', () => {
   test.each([
     ['v2', 2, API_ID_URI],
     ['v2', 2, `${API_CLIENT_ID}/`],
@@ -183,7 +183,7 @@ describe('audience', () => {
   )
 })
 
-describe('client', () => {
+describe('6: client', () => {
   test('one that is not listed is refused by name of its problem', () =>
     refused('client-not-allowed', rep({ client: UNLISTED_CLIENT_ID })))
   test('the API itself is no client unless listed', () =>
@@ -198,6 +198,17 @@ describe('client', () => {
     ['azp as a list', { azp: [CONNECTOR_CLIENT_ID] }],
     ['azp that is no GUID', { azp: 'connector' }],
   ])('%s is refused', (_, claims) => refused('token-invalid', repWith(claims)))
+  test('one that the policy no longer lists is refused also behind a token seen before', async () => {
+    const listed = new Set([CONNECTOR_CLIENT_ID])
+    const live = await startWorld({ clientIds: () => listed })
+    const token = await rep()
+    await live.present(token)
+    listed.clear()
+    await expectRefusal(live.present(token), 'client-not-allowed', token)
+    listed.add(CONNECTOR_CLIENT_ID)
+    await expect(live.present(token)).resolves.toBeDefined()
+    await live.stop()
+  })
   test('a v1 token is judged by appid, not by azp', () =>
     refused(
       'token-invalid',
@@ -205,7 +216,7 @@ describe('client', () => {
     ))
 })
 
-describe('person or app', () => {
+describe('7: person or app', () => {
   const app = (claims: Record<string, unknown>) => world.entra.mint({ app: 'flow.scheduler', claims })
   test.each([
     ['a person without the scope', 'scope-missing', () => repWith({ scp: null })],
@@ -240,6 +251,30 @@ describe('person or app', () => {
     ['an object id that is no GUID', 'token-invalid', () => repWith({ oid: "' OR 1=1" })],
   ] as const)('%s is refused with %s', (_, code, token) => refused(code, token()))
 
+  test.each([
+    ['access_as_user', ['access_as_user']],
+    ['access_as_user.read', ['access_as_user.read']],
+    ['access_as_user.read access_as_user', ['access_as_user.read', 'access_as_user']],
+    ['other  access_as_user.read', ['other', 'access_as_user.read']],
+  ])('a person with the scope %j is admitted with just that', async (scp, scopes) => {
+    expect(await world.present(await repWith({ scp }))).toMatchObject({ kind: 'user', scopes })
+  })
+  test.each(['access_as_user.reader', 'Access_As_User', 'access_as_user,x', 'access_as_userXread', ''])(
+    'a person with the scope %j is not',
+    scp => refused('scope-missing', repWith({ scp })),
+  )
+  test('a person with an app’s role is still a person, an app with a scope’s name as role still an app', async () => {
+    expect(await world.present(await repWith({ roles: ['Automation.Scheduled'] }))).toMatchObject({
+      kind: 'user',
+      appRoles: ['Automation.Scheduled'],
+    })
+    expect(await world.present(await app({ roles: ['access_as_user'] }))).toMatchObject({
+      kind: 'app',
+      scopes: [],
+      appRoles: ['access_as_user'],
+    })
+  })
+
   test('a challenge for a missing scope names it', async () => {
     const problem = await expectRefusal(world.present(await repWith({ scp: null })), 'scope-missing')
     expect(problem.headers['WWW-Authenticate']).toBe(
@@ -248,7 +283,7 @@ describe('person or app', () => {
   })
 })
 
-describe('guests', () => {
+describe('8: guests', () => {
   test.each([1, 2] as const)('are refused (version %i)', version =>
     refused('guest-not-allowed', world.entra.mint({ user: 'guest', version })),
   )
@@ -260,13 +295,19 @@ describe('guests', () => {
     ['a social identity provider', { idp: 'live.com' }],
     ['a guest with a member’s e-mail', { acct: 1, email: 'rep.emea@contoso.example' }],
   ])('%s is refused', (_, claims) => refused('guest-not-allowed', repWith(claims)))
+  test('a guest whose object id is a member’s in another tenant is refused before anybody is looked up', async () => {
+    const before = world.lookups.length
+    const oid = 'e0000000-0000-4000-8000-000000000010'
+    await refused('guest-not-allowed', world.entra.mint({ user: 'guest', claims: { oid } }))
+    expect(world.lookups).toHaveLength(before)
+  })
   test('a member whose idp is the own tenant is no guest', async () => {
     const idp = `https://sts.windows.net/${TENANT_ID}/`
     await expect(world.present(await repWith({ idp }))).resolves.toBeDefined()
   })
 })
 
-describe('group overage', () => {
+describe('10: group overage, where no grant asks for groups,', () => {
   test.each([
     ['_claim_names', { overage: true }],
     ['hasgroups', { claims: { hasgroups: true, groups: null } }],
@@ -276,7 +317,24 @@ describe('group overage', () => {
   })
 })
 
-describe('attacks', () => {
+describe('12: what a token says of its sign-in', () => {
+  test.each([
+    [{ acrs: ['c1', 'c2'] }, { authContexts: ['c1', 'c2'] }],
+    [{ acrs: [] }, { authContexts: [] }],
+    [{}, { authContexts: [], canAnswerChallenges: false }],
+    [{ xms_cc: ['cp1'] }, { canAnswerChallenges: true }],
+    [{ xms_cc: ['other', 'CP1'] }, { canAnswerChallenges: true }],
+    [{ xms_cc: ['cp10', 'xcp1'] }, { canAnswerChallenges: false }],
+  ])('%j is read', async (claims, expected) => {
+    expect(await world.present(await repWith(claims))).toMatchObject(expected)
+  })
+  test.each([{ acrs: 'c1' }, { acrs: [1] }, { acrs: [''] }, { xms_cc: 'cp1' }, { xms_cc: { 0: 'cp1' } }])(
+    '%j is refused',
+    claims => refused('token-invalid', repWith(claims)),
+  )
+})
+
+describe('1, 2: attacks', () => {
   test.each([
     ['no signature (alg none)', { signWith: 'none' }],
     ['alg None in another case', { signWith: 'none', header: { alg: 'nOnE' } }],
@@ -349,7 +407,7 @@ describe('attacks', () => {
   })
 })
 
-describe('JSON that two readers may read differently', () => {
+describe('1: JSON that two readers may read differently', () => {
   const header = JSON.stringify(EXTRA_HEADER)
   const claims = async () => {
     const [, payload = ''] = (await rep()).split('.')
@@ -384,7 +442,7 @@ describe('JSON that two readers may read differently', () => {
   )
 })
 
-describe('the Authorization header', () => {
+describe('13: the Authorization header', () => {
   test.each([
     ['no header', [], 'token-missing'],
     ['an empty header', [''], 'token-missing'],
