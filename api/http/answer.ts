@@ -2,6 +2,7 @@
 import type { ServerResponse } from 'node:http'
 import type { Problem } from '../problem.ts'
 import type { Budget } from '../salesforce/types.ts'
+import { plain } from '../text/plain.ts'
 import type { Exchange } from './exchange.ts'
 import type { Gate } from './gate.ts'
 import { apiHeaders } from './response-headers.ts'
@@ -78,7 +79,7 @@ export function problemBody(problem: Problem, requestId: string): Readonly<Recor
     type: `/problems/${problem.code}`,
     title: problem.title,
     status: problem.status,
-    ...(problem.detail === undefined ? {} : { detail: problem.detail }),
+    ...(problem.detail === undefined ? {} : { detail: plain(problem.detail) }),
     code: problem.code,
     remedy: problem.remedy,
     ...(problem.why === undefined ? {} : { why: problem.why }),
@@ -103,7 +104,7 @@ function problemHeaders(problem: Problem): string[] {
 function refusalOutcome(problem: Problem): Readonly<Record<string, unknown>> {
   return withoutNulls({
     outcome: problem.outcome,
-    message: problem.detail ?? problem.title,
+    message: problem.detail === undefined ? problem.title : plain(problem.detail),
     nextStep: problem.remedy,
     ...(problem.why === undefined ? {} : { why: problem.why }),
     ...problem.members,

@@ -19,7 +19,11 @@ const MADE_UP = 'Zebra_Crossing__c'
 /** The answer without its trace id, and with the name that was asked for taken out. */
 const essence = ({ status, body }: Answer, name: string) => {
   const { traceId: _, ...rest } = body
-  return JSON.parse(JSON.stringify({ status, ...rest }).replaceAll(name, '<name>'))
+  // In a sentence a path's dots look like dots, so that nothing takes it for an address.
+  const inSentence = name.replaceAll('.', '․')
+  return JSON.parse(
+    JSON.stringify({ status, ...rest }).replaceAll(name, '<name>').replaceAll(inSentence, '<name>'),
+  )
 }
 
 /** Every way in which a request can name a field of an object. */
