@@ -203,8 +203,9 @@ const kinds = {
   },
   'field-security': {
     status: 403,
-    title: 'Salesforce hides a field of this question from you.',
-    remedy: 'Ask a Salesforce administrator for field access, or ask without the field.',
+    title: 'Salesforce hides a field or object of this question from you.',
+    remedy:
+      'Ask with fewer fields, or ask a Salesforce administrator for access; the field may also have been renamed.',
     outcome: 'denied',
     layer: 'field-security',
   },
@@ -349,8 +350,7 @@ export class Problem extends Error {
     this.detail = options.detail
     this.members = options.members ?? {}
     this.headers = options.headers ?? {}
-    this.why =
-      kind.layer === undefined ? undefined : { layer: kind.layer, help: kind.remedy, ...options.why }
+    this.why = kind.layer === undefined ? undefined : { layer: kind.layer, help: kind.remedy, ...options.why }
   }
 }
 

@@ -62,9 +62,15 @@ function refusal(fault: SalesforceFault): Verdict {
       ? byErrorCode[fault.errorCode]
       : undefined
   if (known !== undefined) return known
+  if (hidesPart(fault)) return ['field-security']
   const status = fault.status ?? 500
   if (status === 401) return ['salesforce-login-failed']
   if (status === 429 || status === 420) return ['salesforce-busy', fault.retryAfterMs ?? busyRetryAfterMs]
   if (status >= 500) return ['salesforce-unavailable', fault.retryAfterMs ?? unavailableRetryAfterMs]
   return ['salesforce-refused']
 }
+
+/** Field- or object-level security: what a user may not see is answered as a column or object there isn't. */
+const hidesPart = ({ errorCode, message }: SalesforceFault) =>
+  (errorCode === 'INVALID_FIELD' && /No such column|Didn't understand relationship/.test(message)) ||
+  (errorCode === 'INVALID_TYPE' && /is not supported/.test(message))

@@ -98,8 +98,10 @@ describe('Retry-After', () => {
 
 describe('what would not pass is asked once', () => {
   test.each([
-    ['an unknown or hidden field', refusal(400, 'INVALID_FIELD', "No such column 'X'"), 'salesforce-refused'],
-    ['an unknown object', refusal(400, 'INVALID_TYPE'), 'salesforce-refused'],
+    ['an unknown or hidden field', refusal(400, 'INVALID_FIELD', "No such column 'X'"), 'field-security'],
+    ['an unusable filter', refusal(400, 'INVALID_FIELD', 'can not be filtered'), 'salesforce-refused'],
+    ['a hidden object', refusal(400, 'INVALID_TYPE', "sObject type 'X' is not supported."), 'field-security'],
+    ['an unknown type', refusal(400, 'INVALID_TYPE'), 'salesforce-refused'],
     [
       'several errors at once',
       {
