@@ -6,8 +6,11 @@ import { visible } from './visible.ts'
 
 /** A text without any of these stems or signs is not looked at further: that is nearly every one. */
 const STEMS =
-  /instruct|prompt|system|assist|agent|copilot|chatbot|\bai\b|\bbot\b|\bllm\b|gpt|ignor|disregard|forget|overrid|bypass|jailbreak|pretend|you are|act as|from now|delete this|do not (?:tell|mention|reveal)|don.t (?:tell|mention|reveal)|tool|function|export|exfiltrat|reveal|dump|all |every |anweis|vorgab|consigne|règles|instruc|instruç|regras|reglas|istruz|instruct|polecen|talimat|инструкц|указани|指示|指令|提示|説明|命令|지시|명령|تعليمات|निर्देश/iu
-const SIGNS = /[<>{}|]|\]\(|\]:|###|[A-Za-z0-9+/]{80}|javascript:/
+  /instru|prompt|system|assist|agent|copilot|chat ?bot|\bai\b|\bllm\b|gpt|ignor|disregard|forget|overrid|bypass|jailbr|pretend|you are|act as|from now|delete this|(?:not|n.t|never) (?:tell|mention|reveal|inform)|telling|mentioning|tool|function|export|exfil|reveal|dump|all |every|each |entire|whole|anweis|vorgab|regel|consign|istruz|reglas|regras|ordens|vergeet|polece|instrukc|talimat|developer/i
+const OTHER_STEMS =
+  /règles|instruç|órdenes|инструкц|указани|правил|команд|指示|指令|提示|说明|說明|规则|規則|命令|プロンプト|ルール|지시|명령|지침|프롬프트|تعليمات|الأوامر|القواعد|निर्देश|आदेश/iu
+const NOT_ASCII = /[^ -~\s]/
+const SIGNS = /[<>{}|]|\w_\w|[a-z][A-Z]|\]\(|\]:|###|[A-Za-z0-9+/]{80}|javascript:/
 
 const overrides: readonly RegExp[] = [
   /\b(?:ignore|disregard|forget|override|bypass|do not follow|don.t follow)\b.{0,40}\b(?:previous|prior|above|earlier|preceding|all|any|every|your|these|system|safety|original)\b.{0,30}\b(?:instructions?|prompts?|rules|directives?|guidelines|guardrails|context|policies|restrictions|messages)\b/isu,
@@ -46,12 +49,12 @@ const personas: readonly RegExp[] = [
 ]
 
 const commands: readonly RegExp[] = [
-  /\b(?:assistant|copilot|chat ?bot|chatgpt|ai (?:agent|model|system|assistant)|dear ai|hey ai|language model|llm)\b\s*[,:!-]\s*(?:please\s+|kindly\s+|you must\s+|now\s+|immediately\s+)?(?:before|do|call|send|list|show|reveal|convert|export|delete|approve|update|set|change|forward|e-?mail|ignore|search|find|read|write|create|print|output|summari[sz]e|run|execute|use|transfer|grant|when|if|you)\b/isu,
+  /\b(?:assistant|copilot|chat ?bot|chatgpt|ai (?:agent|model|system|assistant)|dear ai|hey ai|language model|llm)\b\s*[,:!-]\s*(?:now\s+|immediately\s+)?(?:please|kindly|you must|before|do|call|send|list|show|reveal|convert|export|delete|approve|update|set|change|forward|e-?mail|ignore|search|find|read|write|create|print|output|summari[sz]e|run|execute|use|transfer|grant|when|if|you)\b/isu,
   /\b(?:if you are|note to|message (?:to|for)|attention|instructions? (?:to|for)) (?:an?y? |the |all |your )?(?:ai\b|llm|language model|(?:ai )?assistants?|copilot|chat ?bot|automated (?:agent|system))/isu,
-  /\b(?:call|invoke|use|run|execute|trigger)\s+(?:the\s+|your\s+)?[\w.-]{1,40}\s+(?:tool|function|plugin|connector action)\b/isu,
+  /\b(?:call|invoke|use|run|execute|trigger)\s+(?:the\s+|your\s+)?(?!the\s)[\w.-]{1,40}\s+(?:tool|function|plugin|connector action)\b/isu,
   /\b(?:find_accounts|find_contacts|find_opportunities|find_cases|find_leads|find_tasks|get_record|query_records|search_records|get_account_brief|get_opportunity_brief|get_case_brief|describe_object|list_objects|who_am_i|explain_request|(?:Find|Query|Get|Search|Propose|Confirm|Approve|Update|Create|Set)(?:Accounts|Contacts|Opportunities|Cases|Leads|Records?|Change|Switch|AccountBrief|OpportunityBrief|CaseBrief))\b/u,
   /"(?:tool_calls?|function_call|tool_use|tool_name|arguments)"\s*:/iu,
-  /(?:^|[.!?:;,\n*-]\s*|\d\.\s*|\b(?:then|now|and|please|urgent\W{0,4})\s)(?:export|dump|list|reveal|exfiltrate|leak|email|e-mail|upload|forward|post)\s+(?:all|every|each|the (?:entire|whole|full))\s+(?:[\w-]+\s+){0,3}(?:contacts?|records?|customers?|opportunit\w+|accounts?|leads?|data|database|passwords?|secrets?|credentials|tokens?|price list)\b.{0,80}(?:\bto\b|\bas\b|https?:|@|\bwith\b)/isu,
+  /(?:^|[.!?:;,\n*-]\s*|\d\.\s*|\b(?:then|now|and|please|urgent\W{0,4})\s)(?:export|dump|list|reveal|exfiltrate|leak|email|e-mail|upload|forward|post)\s+(?:all|every|each|the (?:entire|whole|full))\s+(?:[\w-]+\s+){0,3}(?:contacts?|records?|customers?|opportunit\w+|accounts?|leads?|data|database|passwords?|secrets?|credentials|tokens?|lists?)\b.{0,80}(?:\bto\b|\bas\b|https?:|@|\bwith\b)/isu,
   /(?:^|[.!?:;\n*]\s*|\burgent\W{0,4}\s?)(?:approve|delete|convert|transfer|refund|discount|wipe|erase)\s+(?:all|every|each|any|everything)\b.{0,40}\b(?:pending|request|record|open|approval|lead|contact|account|case|data|opportunit)/isu,
   /\b(?:then |and )?delete this (?:note|message|comment|text|instruction|record)\b/iu,
   /\b(?:do not|don.t|never|without) (?:tell(?:ing)?|mention(?:ing)?|reveal(?:ing)?|inform(?:ing)?)\b.{0,30}\b(?:the user|the human|the person asking|this (?:instruction|message|prompt))/isu,
@@ -74,8 +77,8 @@ const LOOKED_AT_CHARACTERS_MAX = 8_000
 /** Whether the text looks like an instruction to an agent: overriding, role markers, tool calls, hidden or encoded matter. */
 export function looksLikeInstruction(text: string): boolean {
   if (SMUGGLED.test(text)) return true
-  const seen = visible(text, LOOKED_AT_CHARACTERS_MAX)
-  if (!STEMS.test(seen) && !SIGNS.test(seen)) return false
-  const read = seen.normalize('NFKC')
+  const read = visible(text, LOOKED_AT_CHARACTERS_MAX).normalize('NFKC')
+  const speaks = STEMS.test(read) || SIGNS.test(read) || (NOT_ASCII.test(read) && OTHER_STEMS.test(read))
+  if (!speaks) return false
   return patterns.some(pattern => pattern.test(read))
 }
