@@ -6,11 +6,11 @@ import { visible } from './visible.ts'
 
 /** A text without any of these stems or signs is not looked at further: that is nearly every one. */
 const STEMS =
-  /instru|prompt|system|assist|agent|copilot|chat ?bot|\bai\b|\bllm\b|gpt|ignor|disregard|forget|overrid|bypass|jailbr|pretend|you are|act as|from now|delete this|(?:not|n.t|never) (?:tell|mention|reveal|inform)|telling|mentioning|tool|function|export|exfil|reveal|dump|all |every|each |entire|whole|anweis|vorgab|regel|consign|istruz|reglas|regras|ordens|vergeet|polece|instrukc|talimat|developer/i
+  /instru|prompt|system|assist|agent|copilot|chat ?bot|\bai\b|\bllm\b|gpt|ignor|disregard|forget|overrid|bypass|jailbr|pretend|you are|act as|from now|delete this|(?:not|n.t|never) (?:tell|mention|reveal|inform)|telling|mentioning|tool|function|export|exfil|reveal|dump|all |every|each |entire|whole|anweis|vorgab|regel|consign|istruz|reglas|regras|ordens|vergeet|polece|instrukc|talimat|developer|find[a-z]|query|search[a-z]|propose[a-z]|confirm[a-z]|brief|switch/i
 const OTHER_STEMS =
   /règles|instruç|órdenes|инструкц|указани|правил|команд|指示|指令|提示|说明|說明|规则|規則|命令|プロンプト|ルール|지시|명령|지침|프롬프트|تعليمات|الأوامر|القواعد|निर्देश|आदेश/iu
-const NOT_ASCII = /[^ -~\s]/
-const SIGNS = /[<>{}|]|\w_\w|[a-z][A-Z]|\]\(|\]:|###|[A-Za-z0-9+/]{80}|javascript:/
+const NOT_ASCII = /[^ -~\n\r\t]/
+const SIGNS = /[<>{}|_]|\]\(|\]:|###|javascript:/
 
 const overrides: readonly RegExp[] = [
   /\b(?:ignore|disregard|forget|override|bypass|do not follow|don.t follow)\b.{0,40}\b(?:previous|prior|above|earlier|preceding|all|any|every|your|these|system|safety|original)\b.{0,30}\b(?:instructions?|prompts?|rules|directives?|guidelines|guardrails|context|policies|restrictions|messages)\b/isu,
@@ -73,12 +73,16 @@ const SMUGGLED =
   /[\u{e0020}-\u{e007f}]|(?:[\u200b-\u200f\u202a-\u202e\u2060-\u2069]|\p{Variation_Selector}){4}/u
 const patterns = [...overrides, ...roles, ...personas, ...commands, ...hidden]
 const LOOKED_AT_CHARACTERS_MAX = 8_000
+/** A text without a word in it may be an encoded one. */
+const BLOB = /[A-Za-z0-9+/]{80}/
 
 /** Whether the text looks like an instruction to an agent: overriding, role markers, tool calls, hidden or encoded matter. */
 export function looksLikeInstruction(text: string): boolean {
-  if (SMUGGLED.test(text)) return true
-  const read = visible(text, LOOKED_AT_CHARACTERS_MAX).normalize('NFKC')
-  const speaks = STEMS.test(read) || SIGNS.test(read) || (NOT_ASCII.test(read) && OTHER_STEMS.test(read))
+  const ascii = !NOT_ASCII.test(text)
+  if (!ascii && SMUGGLED.test(text)) return true
+  const seen = visible(text, LOOKED_AT_CHARACTERS_MAX)
+  const read = ascii ? seen : seen.normalize('NFKC')
+  const speaks = STEMS.test(read) || SIGNS.test(read) || BLOB.test(read) || (!ascii && OTHER_STEMS.test(read))
   if (!speaks) return false
   return patterns.some(pattern => pattern.test(read))
 }
