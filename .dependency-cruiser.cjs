@@ -4,7 +4,7 @@
  */
 const floors = [
   ['json', 'soql', 'store', 'telemetry', 'text'],
-  ['policy', 'identity', 'audit', 'salesforce', 'switches', 'budgets'],
+  ['policy', 'identity', 'audit', 'salesforce', 'switches', 'mappings', 'budgets'],
   ['crm'],
   ['operations'],
 ]

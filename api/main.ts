@@ -16,6 +16,7 @@ import { type ServerLimits, serve } from './http/server.ts'
 import { createDirectory } from './identity/directory.ts'
 import { createIdentity } from './identity/index.ts'
 import { loadMapping, MappingError } from './identity/mapping-table.ts'
+import { createMappings } from './mappings/index.ts'
 import { operations } from './operations/index.ts'
 import { loadPolicy, PolicyError } from './policy/index.ts'
 import { openLivePolicy } from './policy/live.ts'
@@ -92,15 +93,27 @@ export async function startProxy(config: Config, options: ProxyOptions = {}): Pr
     clock,
     onFault: cause => log.warn({ err: cause }, 'The store keeps no tokens for Graph.'),
   })
+  const lookups = userLookups({ gateway, clock, log, needs: callerNeeds }, config.salesforce)
+  const mappings = await createMappings({
+    db: store.db,
+    clock,
+    ticker,
+    known: { tenantIds: config.entra.tenantIds, clientIds: () => policy.current().clientIds },
+    integrationUsername: config.salesforce.integrationUsername,
+    lookupUser: lookups.lookupUserById,
+    onFailure: cause => log.error({ err: cause }, 'The user mappings can’t be read.'),
+  })
   const identity = createIdentity({
     ...config.entra,
     clock,
     groups: directory.groups,
     clientIds: () => policy.current().clientIds,
     callerNeeds,
-    ...userLookups({ gateway, clock, log, needs: callerNeeds }, config.salesforce),
-    ...(mapping === undefined ? {} : { mapping }),
+    ...lookups,
+    // What administrators decided wins over the file, and both over the mapped field.
+    mapping: { userIdOf: (...account) => mappings.userIdOf(...account) ?? mapping?.userIdOf(...account) },
   })
+  mappings.onChange(identity.forget)
   // Which apps may call, and what must be known of callers, may have changed.
   policy.onChange(() => identity.flush())
   const switches = await createSwitches({
@@ -123,6 +136,7 @@ export async function startProxy(config: Config, options: ProxyOptions = {}): Pr
     clock,
     identity,
     switches,
+    mappings,
     budgets: createBudgets({ clock }),
     log,
     cursors: createCursorBox(cursorKeyOf(config), clock),
@@ -160,6 +174,7 @@ export async function startProxy(config: Config, options: ProxyOptions = {}): Pr
   const close = async () => {
     unfollow()
     switches.close()
+    mappings.close()
     await identity.close()
     await directory.close()
     await gateway.close()

@@ -25,6 +25,8 @@ export interface AuditEntry {
   readonly policyHash: string | null
   readonly status: number
   readonly salesforceCalls: number
+  /** What an administrator's act changed: who is concerned, what held before and what holds after. */
+  readonly effect?: object
   /** Rows that left the door, and of how many different records. */
   readonly rows: number
   readonly records: number

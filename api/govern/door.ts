@@ -7,6 +7,7 @@ import type { AccessMode, MappedUser } from '../crm/as-mapped-user/types.ts'
 import { openCrm } from '../crm/index.ts'
 import type { CursorBox } from '../cursors.ts'
 import type { Caller } from '../identity/caller.ts'
+import type { MappingRoom } from '../mappings/index.ts'
 import type { Door } from '../operations/types.ts'
 import type { Policy, Rights } from '../policy/types.ts'
 import { Problem } from '../problem.ts'
@@ -20,6 +21,7 @@ export interface DoorParts {
   readonly gateway: Gateway
   readonly budgets: Budgets
   readonly switches: Pick<SwitchRoom, 'inHandOf'>
+  readonly mappings: Pick<MappingRoom, 'inHandOf'>
   readonly clock: Clock
   readonly cursors: CursorBox
   readonly fiscalYearStartMonth: number
@@ -85,7 +87,12 @@ function doorFor(
       seal: offset => parts.cursors.seal(scope, offset),
     },
     reading: budget,
-    admin: { switches: parts.switches.inHandOf(caller) },
+    admin: {
+      switches: parts.switches.inHandOf(caller),
+      mappings: parts.mappings.inHandOf({ ...caller, salesforceUserId: userId }, context, effect => {
+        found.effect = effect
+      }),
+    },
   }
 }
 

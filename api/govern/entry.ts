@@ -16,6 +16,8 @@ export interface Findings {
   /** What left the door: rows, and the ids of the records they are of. */
   rows: number
   readonly records: Set<string>
+  /** What an administrator's act changed. */
+  effect: object | undefined
   /** The refusal of a reading budget. */
   overspent: Problem | undefined
 }
@@ -28,6 +30,7 @@ export const nothingFound = (): Findings => ({
   grants: new Set(),
   rows: 0,
   records: new Set(),
+  effect: undefined,
   overspent: undefined,
 })
 
@@ -60,6 +63,7 @@ export function entryOf(
     salesforceCalls: context.spent.calls,
     rows: found.rows,
     records: found.records.size,
+    ...(found.effect !== undefined && { effect: found.effect }),
     ...agent,
     actingUserMismatch: found.acting === 'other',
   }

@@ -1,6 +1,9 @@
 import { findAccounts } from './accounts/find-accounts.ts'
 import { getAccountBrief } from './accounts/get-account-brief.ts'
+import { decideUserMapping } from './administration/decide-user-mapping.ts'
 import { listSwitches } from './administration/list-switches.ts'
+import { listUserMappings } from './administration/list-user-mappings.ts'
+import { proposeUserMapping } from './administration/propose-user-mapping.ts'
 import { setSwitch } from './administration/set-switch.ts'
 import { findCases } from './cases/find-cases.ts'
 import { getCaseBrief } from './cases/get-case-brief.ts'
@@ -44,4 +47,7 @@ export const operations: { readonly [Id in OperationId]: Operation<Id> } = {
   GetCaseBrief: getCaseBrief,
   ListSwitches: listSwitches,
   SetSwitch: setSwitch,
+  ListUserMappings: listUserMappings,
+  ProposeUserMapping: proposeUserMapping,
+  DecideUserMapping: decideUserMapping,
 }

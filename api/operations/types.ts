@@ -3,6 +3,7 @@ import type { Clock } from '../clock.ts'
 import type { AccessMode } from '../crm/as-mapped-user/types.ts'
 import type { Crm } from '../crm/types.ts'
 import type { Caller } from '../identity/caller.ts'
+import type { UserMappings } from '../mappings/types.ts'
 import type { operations } from '../openapi.generated.ts'
 import type { Rights } from '../policy/types.ts'
 import type { Switches } from '../switches/types.ts'
@@ -51,6 +52,7 @@ export interface Door {
   /** For the operations that look after the proxy itself; the policy says who may ask them. */
   readonly admin: {
     readonly switches: Switches
+    readonly mappings: UserMappings
   }
 }
 

@@ -4,6 +4,7 @@ import type { Generated } from 'kysely'
 export interface Tables {
   readonly audit_entry: AuditEntryTable
   readonly obo_token: OboTokenTable
+  readonly user_mapping: UserMappingTable
   readonly kill_switch: KillSwitchTable
 }
 
@@ -24,6 +25,24 @@ interface OboTokenTable {
   readonly tenant_id: string
   readonly expires_at: number
   readonly sealed: string
+}
+
+/** Explicit mappings of accounts to Salesforce users; a row is never removed. */
+interface UserMappingTable {
+  /** GUID. */
+  readonly id: string
+  readonly tenant_id: string
+  readonly object_id: string
+  /** Null: the mapping is to be taken away. */
+  readonly salesforce_user_id: string | null
+  readonly state: 'pending' | 'active' | 'rejected' | 'replaced' | 'removed'
+  readonly reason: string
+  /** 'tenant id/object id' of who proposed, and that person's Salesforce user then. */
+  readonly proposed_by: string
+  readonly proposed_by_salesforce_user: string
+  readonly proposed_at: number
+  readonly decided_by: string | null
+  readonly decided_at: number | null
 }
 
 /** Every turn of a switch; the latest of a kind and target says how it stands. */
