@@ -47,6 +47,8 @@ export interface System {
   /** Address of the proxy, no trailing slash. */
   readonly url: string
   readonly simulator: Simulator
+  /** Where the proxy keeps its store. */
+  readonly dataDir: string
   /** Lines of the proxy's log. */
   readonly log: readonly Readonly<Record<string, unknown>>[]
   /** Asks the proxy; a body makes it a POST. */
@@ -120,6 +122,7 @@ export async function startSystem(options: SystemOptions = {}): Promise<System> 
   return {
     url,
     simulator,
+    dataDir,
     log: lines,
     ask,
     get: ask,
