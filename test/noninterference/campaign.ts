@@ -99,7 +99,10 @@ function stage(pair: Pair, policy: PolicyText, { asker: key, orgSeed, difference
   const views = viewsOf(policy, asker)
   const base = baseOrg(pair.seeded, orgSeed)
   const orgs = differ(base, drawn, policy, views, pair.a.org)
-  return { orgs, ground: { a: base, views, objects: Object.keys(policy.objects) } }
+  return {
+    orgs,
+    ground: { a: base, views, objects: Object.keys(policy.objects), operations: asker.operations },
+  }
 }
 
 /** The exploit in words: who, what differs where nobody may look, what was asked, what told it. */

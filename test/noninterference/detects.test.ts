@@ -3,9 +3,10 @@ import { describe, expect, test } from 'vitest'
 import { parse, stringify } from 'yaml'
 import { campaign } from './campaign.ts'
 import { startPair } from './pair.ts'
+import { unlimited } from './policy-text.ts'
 
 /** A test that can't fail proves nothing: proxies that show a little more than the oracle reads must be caught. */
-const shipped = readFileSync(new URL('../../policy.yaml', import.meta.url), 'utf8')
+const shipped = unlimited(readFileSync(new URL('../../policy.yaml', import.meta.url), 'utf8'))
 const SEQUENCES_MAX = 200
 
 interface Grant {

@@ -2,10 +2,11 @@ import { readFileSync } from 'node:fs'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { campaign } from './campaign.ts'
 import { type Pair, startPair } from './pair.ts'
+import { unlimited } from './policy-text.ts'
 
 const SEQUENCES = 200
 const SEED = 20_261_122
-const shipped = readFileSync(new URL('../../policy.yaml', import.meta.url), 'utf8')
+const shipped = unlimited(readFileSync(new URL('../../policy.yaml', import.meta.url), 'utf8'))
 
 let pair: Pair
 beforeAll(async () => {

@@ -10,10 +10,11 @@ import { schema } from '../../simulator/salesforce/schema/index.ts'
 import { createRandom, type Random } from '../../simulator/salesforce/seed/random.ts'
 import { createStore } from '../../simulator/salesforce/store.ts'
 import type { PolicyText } from './policy-text.ts'
+import { pathsNamed } from './scope.ts'
 import { valueFor } from './values.ts'
 import { hiddenFields, type View, type Views } from './view.ts'
 
-const KINDS = ['point', 'add', 'remove', 'delete', 'revive', 'share', 'unshare'] as const
+const KINDS = ['point', 'point', 'swap', 'add', 'remove', 'delete', 'revive', 'share', 'unshare'] as const
 
 /** One change to rows, as drawn; what it means depends on the org it meets. */
 interface Tweak {
@@ -42,6 +43,8 @@ export interface Change {
   readonly after: Value
   /** The row as it is then; undefined: it is gone. */
   readonly row?: Row
+  /** The row that takes the value this one had. */
+  readonly with?: string
   /** Where a new row stands among the others. */
   readonly at?: number
 }
@@ -52,7 +55,7 @@ export const difference: fc.Arbitrary<Difference> = fc.record({
   cellsSeed: nat,
   tweaks: fc.array(
     fc.record({ kind: fc.constantFrom(...KINDS), object: nat, row: nat, field: nat, seed: nat }),
-    { minLength: 4, maxLength: 16 },
+    { minLength: 6, maxLength: 24 },
   ),
 })
 
@@ -111,18 +114,21 @@ export function differ(
       // Values that nothing is decided by can't move the view; of whatever else moves it, nothing is kept.
       const cells = wanted.filter(c => c.kind === 'value')
       const others = wanted.filter(c => c.kind !== 'value')
-      const plain = changed(base, cells)
-      const all = changed(plain, others)
-      if (viewOf(all).text === view.text) return { dump: all, made: wanted }
-      let dump = plain
+      const same = (dump: StoreDump) => viewOf(dump).text === view.text
+      let dump = changed(base, cells)
       const made = [...cells]
-      for (const change of others) {
-        const tried = changed(dump, [change])
-        if (viewOf(tried).text !== view.text) continue
-        dump = tried
-        made.push(change)
+      const keep = (some: readonly Change[]): void => {
+        const tried = changed(dump, some)
+        if (same(tried)) {
+          dump = tried
+          made.push(...some)
+        } else if (some.length > 1) {
+          keep(some.slice(0, some.length / 2))
+          keep(some.slice(some.length / 2))
+        }
       }
-      if (viewOf(dump).text !== view.text) throw new Error('The generator moved what the caller may read.')
+      keep(others)
+      if (!same(dump)) throw new Error('The generator moved what the caller may read.')
       return { dump, made }
     },
   }
@@ -133,11 +139,14 @@ function changed(dump: StoreDump, changes: readonly Change[]): StoreDump {
   const rows: Record<string, readonly Row[]> = { ...dump.rows }
   for (const [object, list] of Map.groupBy(changes, c => c.object)) {
     const byId = new Map((rows[object] ?? []).map(row => [String(row.Id), row]))
-    for (const { id, field, after, row, at } of list) {
+    for (const { id, field, before, after, row, at, with: otherId = '' } of list) {
       const now = byId.get(id)
+      const other = byId.get(otherId)
       if (at !== undefined && row !== undefined) insert(byId, id, row, at)
-      else if (field !== undefined && now !== undefined) byId.set(id, { ...now, [field]: after })
-      else if (field === undefined && row === undefined) byId.delete(id)
+      else if (field !== undefined && now !== undefined) {
+        byId.set(id, { ...now, [field]: after })
+        if (other !== undefined) byId.set(otherId, { ...other, [field]: before })
+      } else if (field === undefined && row === undefined) byId.delete(id)
       else if (field === undefined && row !== undefined && now !== undefined)
         byId.set(id, { ...now, IsDeleted: row.IsDeleted ?? false })
     }
@@ -153,15 +162,18 @@ function insert(rows: Map<string, Row>, id: string, row: Row, at: number): void 
   for (const [key, value] of after) rows.set(key, value)
 }
 
-/** Fields that a row scope looks at, of any object: changing one may move a row in or out. */
+/** Fields that a rule looks at, of any object, or that are summed: changing one may change more than its own row. */
 function decidingFields(policy: PolicyText): (type: SObjectType, name: string) => boolean {
-  const text = JSON.stringify(
-    Object.values(policy.objects).map(o => [
-      o.forbid ?? [],
-      (o.grants ?? []).map(g => [g.where, g.check ?? null]),
-    ]),
-  )
-  const named = new Set([...text.matchAll(/"([\w.]+)":/g)].flatMap(([, path = '']) => path.split('.')))
+  const named = new Set<string>()
+  for (const [object, { forbid = [], grants = [] }] of Object.entries(policy.objects)) {
+    const type = schema.object(object)
+    if (type === undefined) continue
+    const rules = grants.map(({ fields, roles: _, actions, ...rest }) => [
+      rest,
+      actions.includes('aggregate') ? fields : [],
+    ])
+    for (const path of pathsNamed(type, [rules, forbid])) for (const name of path.split('.')) named.add(name)
+  }
   return (type, name) => named.has(name) || type.field(name)?.type === 'reference'
 }
 
@@ -201,6 +213,8 @@ function changeOf(t: Tweak, base: StoreDump, view: View, decides: Decides): Chan
   switch (t.kind) {
     case 'point':
       return pointed(t, type, row, base, view, decides, random)
+    case 'swap':
+      return swapped(t, type, row, rows, view)
     case 'remove':
     case 'unshare':
       return [{ ...whole, after: null }]
@@ -223,7 +237,7 @@ function candidates(t: Tweak, rows: readonly Row[], view: View, type: SObjectTyp
   const cells = view.rows.get(type.name)
   const hidden = rows.filter(row => !cells?.has(String(row.Id)))
   if (t.kind === 'revive') return rows.filter(row => row.IsDeleted === true)
-  if (t.kind === 'share' || t.kind === 'unshare' || t.kind === 'point') return rows
+  if (t.kind === 'share' || t.kind === 'unshare' || t.kind === 'point' || t.kind === 'swap') return rows
   // Copies of hidden rows stay hidden more often than not.
   return hidden
 }
@@ -249,6 +263,21 @@ function pointed(
   const before = row[field.name] ?? null
   if (after === before) return []
   return [{ kind: t.kind, object: type.name, id: String(row.Id), field: field.name, before, after }]
+}
+
+/** Two rows exchange a hidden value: their sum stays what it was. */
+function swapped(t: Tweak, type: SObjectType, row: Row, rows: readonly Row[], view: View): Change[] {
+  const other = rows[t.seed % rows.length]
+  const hidden = (r: Row) => hiddenFields(view, type, r)
+  if (other === undefined || other === row) return []
+  const names = hidden(row).filter(
+    name => hidden(other).includes(name) && name !== 'Id' && row[name] !== other[name],
+  )
+  const name = names[t.field % Math.max(names.length, 1)]
+  if (name === undefined) return []
+  const [one, two] = [row[name] ?? null, other[name] ?? null]
+  const change = { kind: t.kind, object: type.name, field: name, before: one, after: two, id: String(row.Id) }
+  return [{ ...change, with: String(other.Id) }]
 }
 
 /** A row like another, with some of its values drawn anew. */

@@ -52,6 +52,8 @@ export interface Ground {
   readonly views: Views
   /** Objects the policy names. */
   readonly objects: readonly string[]
+  /** Operations the caller may ask. */
+  readonly operations: readonly string[]
 }
 
 /** Turns the numbers of a draw into choices, one after another. */
@@ -86,12 +88,31 @@ const OPERATORS = [
   'isEmpty',
   'isNotEmpty',
 ] as const
+type Operator = (typeof OPERATORS)[number]
+const PLAIN: readonly Operator[] = ['equals', 'notEquals', 'isEmpty', 'isNotEmpty']
+const TEXTUAL: readonly Operator[] = [...PLAIN, 'startsWith', 'contains']
+const ORDERED: readonly Operator[] = [...PLAIN, 'lessThan', 'atMost', 'greaterThan', 'atLeast']
 const ABSENT_FIELD = 'Zebra_Crossing__c'
+const GROUPED = new Set(['picklist', 'boolean', 'reference', 'date'])
+const NUMERIC = new Set(['currency', 'percent', 'int', 'double'])
 const MEASURES = ['sum', 'average', 'least', 'greatest'] as const
 
+/** One operation of each kind: who may not ask it is refused in one way, and rarely tries. */
+const OPERATION: Readonly<Partial<Record<Kind, string>>> = {
+  query: 'QueryRecords',
+  get: 'GetRecord',
+  brief: 'GetAccountBrief',
+  search: 'SearchRecords',
+  summary: 'SummarizeRecords',
+  explain: 'ExplainRequest',
+}
+
 /** The request of a draw. */
-export function asked({ kind, aimed, choices }: Draw, ground: Ground): Asked {
+export function asked({ kind: drawn, aimed, choices }: Draw, ground: Ground): Asked {
   const choose = chooser(choices)
+  const operation = OPERATION[drawn]
+  const may = operation === undefined || ground.operations.includes(operation)
+  const kind = may || choose.once(10) ? drawn : 'find'
   const change = aimed ? changeOf(choose, ground) : undefined
   const subject = subjectOf(choose, change, ground)
   const outcomeStyle = choose.once(5)
@@ -100,24 +121,31 @@ export function asked({ kind, aimed, choices }: Draw, ground: Ground): Asked {
 
 /** One of the changes: of any object as likely, and rather one of a field the caller may read on other rows. */
 function changeOf(choose: Chooser, { changes, views }: Ground): Change | undefined {
-  const byObject = [...Map.groupBy(changes, c => c.object).values()]
+  const reachable = changes.filter(c => views.fields(opened(c.object)).length > 0)
+  const byObject = [...Map.groupBy(choose.once(8) ? changes : reachable, c => c.object).values()]
   const ofObject = choose.of(byObject, [])
   const telling = ofObject.filter(c => c.field === undefined || views.fields(c.object).includes(c.field))
   return choose.of<Change | undefined>(telling.length > 0 && !choose.once(4) ? telling : ofObject, undefined)
 }
 
 function subjectOf(choose: Chooser, change: Change | undefined, ground: Ground): Subject {
-  const names = choose.once(8) ? schema.objects.map(o => o.name) : ground.objects
+  const readable = ground.objects.filter(name => ground.views.fields(name).length > 0)
+  const names = choose.once(10)
+    ? schema.objects.map(o => o.name)
+    : choose.once(10)
+      ? ground.objects
+      : readable
   const drawn = schema.object(choose.of(names, 'Account'))
   let type = (change && schema.object(change.object)) ?? drawn
   // A share is about the record it opens.
-  const opened = /^(\w+)Share$/.exec(type?.name ?? '')?.[1]
-  if (opened !== undefined) type = schema.object(opened)
+  if (type !== undefined) type = schema.object(opened(type.name))
   if (type === undefined) throw new Error(change?.object)
   const rows = [...(ground.a.rows[type.name] ?? []), ...(ground.b.rows[type.name] ?? [])]
   const row = (change && rows.find(r => r.Id === change.id)) ?? choose.of<Row | undefined>(rows, undefined)
   return { type, row, change }
 }
+
+const opened = (object: string) => object.replace(/Share$/, '')
 
 type Maker = (choose: Chooser, subject: Subject, ground: Ground) => { path: string; body?: object }
 
@@ -206,9 +234,15 @@ const MAKERS: Readonly<Record<Kind, Maker>> = {
     }
   },
   summary(choose, subject, ground) {
-    const own = () => fieldName(choose, subject, ground, false)
-    const groupBy = Array.from({ length: choose.upTo(2) }, own)
-    const measures = Array.from({ length: choose.upTo(2) }, () => `${choose.of(MEASURES, 'sum')}-${own()}`)
+    const of = (types: ReadonlySet<string>) => {
+      const fitting = ground.views
+        .fields(subject.type.name)
+        .filter(n => types.has(subject.type.field(n)?.type ?? ''))
+      return choose.once(10) ? fieldName(choose, subject, ground, false) : choose.of(fitting, 'Id')
+    }
+    const groupBy = [...new Set(Array.from({ length: choose.upTo(2) }, () => of(GROUPED)))]
+    const measured = Array.from({ length: choose.upTo(2) }, () => of(NUMERIC)).filter(name => name !== 'Id')
+    const measures = measured.map(name => `${choose.of(MEASURES, 'sum')}-${name}`)
     const filters = Array.from({ length: choose.upTo(2) }, () => filter(choose, subject, ground)).map(
       f => `${f.field}:${f.operator}${f.value === undefined ? '' : `:${f.value}`}`,
     )
@@ -223,10 +257,11 @@ const MAKERS: Readonly<Record<Kind, Maker>> = {
       fields: [fieldName(choose, subject, ground), fieldName(choose, subject, ground)],
       filters: [filter(choose, subject, ground)],
     }
-    const values = Array.from({ length: 1 + choose.upTo(2) }, () => {
+    const given = Array.from({ length: 1 + choose.upTo(2) }, () => {
       const field = fieldName(choose, subject, ground, false)
-      return { field, value: valueText(choose, subject, field) }
+      return [field, { field, value: valueText(choose, subject, field) }] as const
     })
+    const values = [...new Map(given).values()]
     const change = { object: type.name, recordId: idOf(choose, subject), values }
     const creation = { object: type.name, values }
     return { path: '/v1/explain', body: choose.of([question, change, change, creation], question) }
@@ -309,7 +344,9 @@ function fieldName(choose: Chooser, { type, change }: Subject, ground: Ground, p
 
 function filter(choose: Chooser, subject: Subject, ground: Ground) {
   const field = fieldName(choose, subject, ground)
-  const operator = choose.of(OPERATORS, 'equals')
+  const kind = subject.type.field(field)?.type ?? ''
+  const fitting = NUMERIC.has(kind) ? ORDERED : kind === 'string' || kind === 'email' ? TEXTUAL : PLAIN
+  const operator = choose.of(choose.once(8) ? OPERATORS : fitting, 'equals')
   if (operator === 'isEmpty' || operator === 'isNotEmpty') return { field, operator }
   const value =
     operator === 'during'

@@ -3,8 +3,12 @@
  * org's own sharing and field security: two orgs with the same view must be the same to the caller.
  */
 import type { Org, Row, SObjectType, Value } from '../../simulator/salesforce/model.ts'
+import { schema } from '../../simulator/salesforce/schema/index.ts'
 import type { Asker, GrantText, ObjectText, PolicyText } from './policy-text.ts'
 import { inScope, pathsNamed, valueAt } from './scope.ts'
+
+/** The policy's own default. */
+const MIN_GROUP_SIZE = 5
 
 /** Field → its value, or the part of it that is shown. */
 type Cells = Map<string, unknown>
@@ -31,6 +35,9 @@ export function viewsOf(policy: PolicyText, asker: Asker): Views {
     objects.map(([name, text]) => [name, (text.grants ?? []).filter(g => live(asker, g))]),
   )
   const reading = (name: string) => (grants.get(name) ?? []).filter(g => g.actions.includes('read'))
+  const deciding = new Map(
+    objects.map(([name, text]) => [name, decidingPaths(schema.object(name), text, grants.get(name) ?? [])]),
+  )
   return {
     fields: object => [
       ...new Set(reading(object).flatMap(g => [...g.fields, ...Object.keys(g.masks ?? {})])),
@@ -48,9 +55,12 @@ export function viewsOf(policy: PolicyText, asker: Asker): Views {
           if (giving.length === 0) continue
           own.add(String(row.Id))
           addCells(rows, org, asker, type, row, giving)
-          addDeciding(rows, org, type, row, text, grants.get(name) ?? [])
+          const cells = cellsOf(rows, name, String(row.Id))
+          for (const path of deciding.get(name) ?? [])
+            cells.set(`decides ${path}`, valueAt(org, type, row, path))
         }
-        addSummed(rows, org, asker, type, seen, grants.get(name) ?? [])
+        const summing = (grants.get(name) ?? []).filter(g => g.actions.includes('aggregate'))
+        addSummed(rows, own, org, asker, type, seen, summing)
       }
       addRelated(rows, own, org, asker, policy, reading)
       const text = JSON.stringify(
@@ -125,43 +135,48 @@ function part(value: Value, form: 'last-four' | 'domain' | 'year'): unknown {
 }
 
 /**
- * Who may change a row may learn how the rules of the change decide, though the rules may look at fields that can't
- * be read: that is what a policy with such rules means to tell.
+ * What the rules of changing a row look at. Who may change it may learn how they decide, though they may look at
+ * fields that can't be read: that is what a policy with such rules means to tell.
  */
-function addDeciding(
-  rows: Map<string, Map<string, Cells>>,
-  org: Org,
-  type: SObjectType,
-  row: Row,
+function decidingPaths(
+  type: SObjectType | undefined,
   text: ObjectText,
   grants: readonly GrantText[],
-): void {
+): string[] {
   const writing = grants.filter(g => g.actions.some(a => a === 'update' || a === 'create'))
-  if (writing.length === 0) return
-  const { roles: _, ...parts } = {
-    roles: null,
-    writing: writing.map(({ fields: __, ...rest }) => rest),
-    forbid: text.forbid,
-  }
-  const cells = cellsOf(rows, type.name, String(row.Id))
-  for (const path of pathsNamed(type, parts)) cells.set(`decides ${path}`, valueAt(org, type, row, path))
+  if (type === undefined || writing.length === 0) return []
+  const rules = writing.map(({ fields: _, roles: __, actions: ___, ...rest }) => rest)
+  return [...new Set(pathsNamed(type, [rules, text.forbid ?? []]))]
 }
 
-/** Rows that are summed: how they are grouped and what is summed, without saying which row has which. */
+/**
+ * What may be summed up: of each finest group that holds enough records the asker can't read, its size and sums; and
+ * whether there are others.
+ */
 function addSummed(
   rows: Map<string, Map<string, Cells>>,
+  own: ReadonlySet<string>,
   org: Org,
   asker: Asker,
   type: SObjectType,
   seen: readonly Row[],
   grants: readonly GrantText[],
 ): void {
-  for (const grant of grants.filter(g => g.actions.includes('aggregate'))) {
-    const names = [...(grant.groupBy ?? []), ...grant.fields]
-    const summed = seen
-      .filter(row => inScope(org, asker, type, row, grant.where))
-      .map(row => JSON.stringify(names.map(name => valueAt(org, type, row, name))))
-    cellsOf(rows, type.name, `summed by ${grant.id}`).set('rows', summed.sort())
+  for (const { id, where, fields, groupBy = [], minGroupSize = MIN_GROUP_SIZE } of grants) {
+    const scoped = seen.filter(row => inScope(org, asker, type, row, where))
+    const groups = Map.groupBy(scoped, row => JSON.stringify(groupBy.map(name => row[name] ?? null)))
+    const told = [...groups].filter(
+      ([, list]) => list.filter(row => !own.has(String(row.Id))).length >= minGroupSize,
+    )
+    const cells = cellsOf(rows, type.name, `summed by ${id}`)
+    cells.set('some left out', told.length < groups.size)
+    for (const [key, list] of told.toSorted(([one], [other]) => (one < other ? -1 : 1))) {
+      const sums = fields.map(name => {
+        const values = list.map(row => row[name]).filter(value => typeof value === 'number')
+        return [values.length, values.reduce((sum, value) => sum + value, 0)]
+      })
+      cells.set(key, [list.length, sums])
+    }
   }
 }
 
