@@ -67,7 +67,7 @@ function forbidden({ action, view, caller }: AskedChange, { before, after }: Ima
 function scopeRefusal(asked: AskedChange, grant: WriteGrant, images: Images): Refusal | undefined {
   const outside = (scope: Scope | undefined, row: Images['before']) =>
     scope !== undefined && liesIn(scope, row, asked.view.model, asked.caller) !== true
-  if (asked.action === 'update' && outside(grant.where, images.before))
+  if (asked.action === 'update' && (!asked.mayJudge(images.before) || outside(grant.where, images.before)))
     return { step: 'where', clause: 'where', help: 'This record is not one that you may change like this.' }
   if (outside(grant.write.check, images.after))
     return { step: 'check', clause: 'check', help: 'The record would become one that you may not write.' }

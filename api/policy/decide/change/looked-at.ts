@@ -5,22 +5,18 @@ import { pathsLookedAt } from './row-scope.ts'
 import type { AskedChange, WriteGrant } from './write-grant.ts'
 
 /**
- * Paths of the record to read: whatever the candidates' rules look at, what would be written, and what is forbidden.
+ * Paths of the record to read: whatever the candidates' rules look at, what they preset, and what is forbidden.
  * The caller is never shown them.
  */
 export function lookedAt(
-  { view: { model }, action, given }: AskedChange,
+  { view: { model }, action }: AskedChange,
   candidates: readonly WriteGrant[],
 ): readonly string[] {
   const scopes = [
     ...model.forbids.filter(f => f.actions.has(action)).map(f => f.where),
     ...candidates.flatMap(({ where, write }) => [where ?? [], write.check ?? []].flat()),
   ]
-  return [
-    ...[...given.keys()].map(f => f.name),
-    ...scopes.flatMap(scope => pathsLookedAt(scope, model)),
-    ...candidates.flatMap(ruleFields),
-  ]
+  return [...scopes.flatMap(scope => pathsLookedAt(scope, model)), ...candidates.flatMap(ruleFields)]
 }
 
 function ruleFields({ write }: WriteGrant): readonly string[] {

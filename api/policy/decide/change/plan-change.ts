@@ -1,7 +1,8 @@
 /** A change becomes a plan, or is refused: pure, before anything is read or written. */
 import { Problem } from '../../../problem.ts'
 import type { SelectQuery } from '../../../soql/tree.ts'
-import type { ChangePlan, ChangeRequest } from '../../types.ts'
+import type { FieldModel } from '../../model.ts'
+import type { ChangePlan, ChangeRequest, Plan, Scalar } from '../../types.ts'
 import { planQuery } from '../plan.ts'
 import { fieldDenied, invalidInput, objectDenied } from '../refusals.ts'
 import type { Variables } from '../scopes.ts'
@@ -26,15 +27,19 @@ export function planChange(roles: RoleView, caller: Variables, change: ChangeReq
   const candidates = grants.filter(grant => accepts(grant, given.keys()))
   if (change.action === 'update' && given.size === 0 && candidates.every(g => g.write.set.size === 0))
     throw invalidInput('A change names at least one field.')
-  const asked = { action: change.action, view, given, grants, caller }
+  const read = readFirst(roles, caller, change, given)
+  const mayJudge = (before: Row) => read === undefined || read.mask(before).masked.length === 0
+  const asked = { action: change.action, view, given, grants, caller, mayJudge }
   const lookups = lookupsOf(roles, asked, candidates)
   return {
     object: view.model.name,
-    before: beforeOf(roles, caller, change, lookedAt(asked, candidates)),
+    before: read && withPaths(read.select, lookedAt(asked, candidates)),
     references: lookups.map(({ field, id, select }) => ({ field, id, select })),
     decide: facts => decideChange(asked, lookups, facts),
   }
 }
+
+type Row = Readonly<Record<string, unknown>>
 
 function liveGrants(view: ObjectView, change: ChangeRequest): readonly WriteGrant[] {
   const grants = view.writes.filter(isWriteGrant).filter(g => g.actions.has(change.action))
@@ -44,19 +49,27 @@ function liveGrants(view: ObjectView, change: ChangeRequest): readonly WriteGran
   throw field === undefined ? objectDenied(change.object) : fieldDenied(change.object, field)
 }
 
-// The same query a read by id would be: a record that can't be read can't be changed, nor found out about.
-function beforeOf(
+/**
+ * The record, read by id like any other, with the fields that are given: one that can't be read can't be changed, nor
+ * found out about by what is refused. Undefined for a new one.
+ */
+function readFirst(
   roles: RoleView,
   caller: Variables,
   { action, object, id }: ChangeRequest,
-  paths: readonly string[],
-): SelectQuery | undefined {
+  given: ReadonlyMap<FieldModel, Scalar>,
+): Plan | undefined {
   if (action === 'create') {
     if (id !== undefined) throw invalidInput('A new record has no id yet.')
     return undefined
   }
   if (id === undefined) throw invalidInput('Id says which record to change.')
+  const select = ['Id', ...[...given.keys()].map(f => f.name)]
   const byId = { field: 'Id', is: 'equals', value: id } as const
-  const { select } = planQuery(roles, caller, { object, select: ['Id'], where: [byId], limit: 1 })
-  return { ...select, select: [...new Set([...select.select, ...paths])] }
+  return planQuery(roles, caller, { object, select, where: [byId], limit: 1 })
 }
+
+const withPaths = (query: SelectQuery, paths: readonly string[]): SelectQuery => ({
+  ...query,
+  select: [...new Set([...query.select, ...paths])],
+})

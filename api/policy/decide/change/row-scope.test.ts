@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import { ACCOUNT, ACCOUNT_2, create, decide, ME, OTHER, update, verdict } from './testing.ts'
+import { ACCOUNT, ACCOUNT_2, create, DEAL, decide, ME, OTHER, update, verdict } from './testing.ts'
 
 const mine = { OwnerId: { eq: '$caller.userId' } }
 
@@ -22,6 +22,22 @@ describe('25: where, before', () => {
     const named = { grants: [{ where: { Name: { ne: 'x' } } }] }
     expect(verdict(named, update({ Count: 1 }), { before: { Name: 'y' } })).toEqual({ Count: 1 })
     expect(verdict(named, update({ Count: 1 }), { before: { Name: 'X' } })).toBe('where')
+  })
+
+  test('25: a field can’t be written on a row that doesn’t show it, whatever the grant', () => {
+    const rows = { Stage: { eq: 'Seen' } }
+    const seen = { grants: [{}], rows, outline: ['Id', 'Name', 'Stage'] }
+    const before = { Id: DEAL, Stage: 'Seen', Amount: 5, Name: 'x' }
+    expect(verdict(seen, update({ Amount: 1 }), { before })).toEqual({ Amount: 1 })
+    expect(verdict(seen, update({ Amount: 1 }), { before: { ...before, Stage: 'Other' } })).toBe('where')
+    expect(verdict(seen, update({ Name: 'y' }), { before: { ...before, Stage: 'Other' } })).toEqual({
+      Name: 'y',
+    })
+    expect(verdict(seen, update({ Name: 'y', Amount: 1 }), { before: { ...before, Stage: 'Other' } })).toBe(
+      'where',
+    )
+    const created = { ...seen, grants: [{ actions: ['create'] }] }
+    expect(verdict(created, create({ Amount: 1 }))).toEqual({ Amount: 1 })
   })
 
   test('25: where is asked of updates only', () => {

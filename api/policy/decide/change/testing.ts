@@ -41,6 +41,8 @@ export interface Rules {
   readonly forbid?: readonly GrantText[]
   /** Rows of Deal that can be read. */
   readonly rows?: unknown
+  /** Fields that can be read of any row. */
+  readonly outline?: readonly string[]
 }
 
 const grantText = (grant: GrantText, at: number): GrantText => {
@@ -60,7 +62,7 @@ export function policyOf(rules: Rules): Policy {
   return policy
 }
 
-const textOf = ({ grants, forbid = [], rows = 'all-rows' }: Rules) => `
+const textOf = ({ grants, forbid = [], rows = 'all-rows', outline }: Rules) => `
 apiVersion: sallyport.policy/v1
 metadata: { name: changes, version: '1' }
 phase: controlled-writes
@@ -116,6 +118,7 @@ objects:
 ${forbid.length === 0 ? '' : `    forbid: ${JSON.stringify(forbid)}`}
     grants:
       - { id: deals, roles: [Rep, Pilot], actions: [read], where: ${JSON.stringify(rows)}, fields: ${JSON.stringify(READABLE)} }
+${outline === undefined ? '' : `      - { id: outline, roles: [Rep], actions: [read], where: all-rows, fields: ${JSON.stringify(outline)} }`}
       - { id: deal-names, roles: [Blind], actions: [read], where: all-rows, fields: [Name] }
       - { id: hidden-deals, roles: [Lead], actions: [read], where: all-rows, fields: [Id, Hidden, HiddenId] }
 ${grants.map((g, at) => `      - ${JSON.stringify(grantText(g, at))}`).join('\n')}

@@ -15,6 +15,8 @@ export interface AskedChange {
   /** The live grants for the action, in policy order. */
   readonly grants: readonly WriteGrant[]
   readonly caller: Variables
+  /** Can the caller read, on this row, every field that it writes? Otherwise refusals would tell what they hold. */
+  mayJudge(before: Readonly<Record<string, unknown>>): boolean
 }
 
 export const isWriteGrant = (grant: GrantModel): grant is WriteGrant => grant.write !== undefined
