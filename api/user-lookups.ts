@@ -36,7 +36,7 @@ export function userLookups(
   })
   const find = async (field: string, value: string, context: IdentityContext | undefined) => {
     const needed = needs()
-    const users = await findUsers(gateway, integration, field, value, own(context), needed)
+    const users = await operators(findUsers(gateway, integration, field, value, own(context), needed))
     for (const user of users) warnOfTooMany(log, user, needed)
     return users
   }
@@ -45,7 +45,9 @@ export function userLookups(
     lookupUserById: (id, context) => find('Id', salesforceId(id) ?? id, context),
     async integrationUser(context) {
       const needed = needs()
-      const user = await userByUsername(gateway, integration, integrationUsername, own(context), needed)
+      const user = await operators(
+        userByUsername(gateway, integration, integrationUsername, own(context), needed),
+      )
       if (user === undefined)
         throw new Problem('salesforce-login-failed', {
           cause: new Error(`SALESFORCE_INTEGRATION_USERNAME: no user ${integrationUsername}.`),
@@ -53,6 +55,17 @@ export function userLookups(
       warnOfTooMany(log, user, needed)
       return user
     },
+  }
+}
+
+/** A field or object that the integration user can't read is for an operator to mend: the caller asked for none. */
+async function operators<T>(lookup: Promise<T>): Promise<T> {
+  try {
+    return await lookup
+  } catch (cause) {
+    if (cause instanceof Problem && cause.code === 'field-security')
+      throw new Problem('salesforce-refused', { cause })
+    throw cause
   }
 }
 

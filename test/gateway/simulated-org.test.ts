@@ -229,6 +229,44 @@ describe('who may act', () => {
     expect(self?.id).toMatch(/^005/)
   })
 
+  test('the same call finds everybody below a person and the accounts whose team it is on', async () => {
+    const gateway = open()
+    const needs = { fields: { region: 'Region__c' }, reports: true, accountTeams: true }
+    const found = async (key: string, call = context()) => {
+      const name = `${key}@contoso.example`
+      const [user] = await findUsers(gateway, integration, 'Username', name, call, needs)
+      if (user === undefined) throw new Error(`There is no ${key}.`)
+      return user
+    }
+    const salesforceManager = (key: string) => PEOPLE.find(p => p.key === key)?.salesforce?.manager
+    const isBelow = (key: string, boss: string): boolean => {
+      const manager = salesforceManager(key)
+      return manager !== undefined && (manager === boss || isBelow(manager, boss))
+    }
+    const staff = PEOPLE.filter(p => p.salesforce !== undefined)
+    const idOf = new Map<string, string>()
+    for (const { key } of staff) idOf.set(key, (await found(key)).id)
+    for (const boss of ['ceo', 'manager.sales', 'manager.emea', 'rep.emea', 'admin.crm']) {
+      const call = context()
+      const user = await found(boss, call)
+      expect(call.spent.calls).toBe(1)
+      const below = staff.filter(({ key }) => isBelow(key, boss)).map(({ key }) => idOf.get(key))
+      expect(user.reportIds?.filter(id => [...idOf.values()].includes(id)).toSorted()).toEqual(
+        below.toSorted(),
+      )
+      const [members] = await gateway.query(
+        integration,
+        [`SELECT AccountId FROM AccountTeamMember WHERE UserId = '${user.id}'`],
+        context(),
+      )
+      const accounts = new Set(members?.records.map(({ AccountId }) => AccountId))
+      expect(new Set(user.accountTeamIds)).toEqual(accounts)
+    }
+    expect((await found('rep.emea')).attributes).toEqual({ region: 'EMEA' })
+    expect((await found('rep.emea')).accountTeamIds?.length).toBeGreaterThan(0)
+    expect((await found('ceo')).attributes).toEqual({ region: null })
+  })
+
   test('each sees what Salesforce shows that user', async () => {
     const gateway = open()
     const apac: Principal = { userId: '', username: 'rep.apac@contoso.example' }
