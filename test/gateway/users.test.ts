@@ -73,7 +73,7 @@ test('the integration user is found by its name, before its id is known', async 
 test('what Salesforce refuses is a Problem', async () => {
   const { org, gateway, context } = await bench()
   org.script = () => ({ status: 400, body: [{ errorCode: 'INVALID_FIELD', message: 'No such column' }] })
-  await problemFrom(findUsers(gateway, integration, 'Entra__c', 'x', context()), 'salesforce-refused')
+  await problemFrom(findUsers(gateway, integration, 'Entra__c', 'x', context()), 'field-security')
 })
 
 describe('what a policy needs besides', () => {
