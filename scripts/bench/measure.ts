@@ -2,6 +2,8 @@ import { readFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { parse } from 'yaml'
 import type { Caller } from '../../api/identity/caller.ts'
+import { findUsers } from '../../api/salesforce/index.ts'
+import type { QueryAnswer } from '../../api/salesforce/types.ts'
 import { API_CLIENT_ID, API_ID_URI, TENANT_ID } from '../../simulator/people.ts'
 import { control, mintToken } from '../support/control.ts'
 import { freshKey, registerApp } from '../support/key.ts'
@@ -10,8 +12,9 @@ import { type Child, startChild } from './child.ts'
 import { type LoadResult, load, type Shot, shot } from './load.ts'
 import { manyCallers } from './many-callers.ts'
 import { median } from './median.ts'
+import { type PolicyCost, policyCost } from './policy-cost.ts'
 import { startUp } from './start-up.ts'
-import { question, upstreamCall } from './upstream-call.ts'
+import { question, shippedPolicy, upstreamCall } from './upstream-call.ts'
 import { type WorkflowCost, workflowCosts } from './workflows.ts'
 
 const API_VERSION = 'v67.0'
@@ -52,6 +55,10 @@ export interface Figures {
   /** The apps sent Salesforce the same call as the proxy, byte by byte. */
   readonly sameUpstreamCall: boolean
   readonly salesforceCallsPerWarmRead: number
+  readonly policy: PolicyCost & {
+    /** Planning and masking, of all CPU a request takes. */
+    readonly shareOfRequestCpu: number
+  }
   readonly workflows: readonly WorkflowCost[]
 }
 
@@ -65,7 +72,7 @@ interface App {
 /** Starts everything, loads the apps in turn, and stops everything. */
 export async function measure(options: MeasureOptions): Promise<Figures> {
   const { rounds, seconds, connections, dataDir, progress } = options
-  const steps = rounds * 4 + 4
+  const steps = rounds * 4 + 5
   let done = 0
   const step = (what: string) => progress(done++, steps, what)
   const children: Child[] = []
@@ -179,6 +186,8 @@ export async function measure(options: MeasureOptions): Promise<Figures> {
     })
     step('start-up')
     const startToFirstAnswerToWithoutStore = await startUp({ environment, token, target, rounds })
+    step('policy')
+    const policy = policyCost()
     const { costs, warmReadCalls } = await workflowCosts(String(proxy.ready.url), controlUrl)
     progress(steps, steps, 'done')
     return {
@@ -197,6 +206,7 @@ export async function measure(options: MeasureOptions): Promise<Figures> {
       },
       sameUpstreamCall,
       salesforceCallsPerWarmRead: warmReadCalls,
+      policy: { ...policy, shareOfRequestCpu: ratio(policy.planAndMaskUs, governed.cpuUsPerRequest) },
       workflows: costs,
     }
   } finally {
@@ -231,19 +241,26 @@ const ratio = (a: number, b: number) => Number((a / b).toFixed(2))
 const rotated = <T>(items: readonly T[], by: number): T[] =>
   items.map((_, i) => items[(i + by) % items.length] as T)
 
-/** Who the proxy takes the token's bearer for: the claims, and the Salesforce user they map to. */
+/** Who the proxy takes the token's bearer for: the claims, and the Salesforce user they map to, as the proxy finds it. */
 async function callerOf(salesforce: string, session: string, token: string): Promise<Caller> {
   const claims = JSON.parse(Buffer.from(token.split('.')[1] ?? '', 'base64url').toString())
-  const fields = 'Id, Username, Name, ManagerId, UserRoleId, ProfileId, TimeZoneSidKey'
-  const soql = `SELECT ${fields} FROM User WHERE FederationIdentifier = '${claims.oid}'`
-  const response = await fetch(
-    `${salesforce}/services/data/${API_VERSION}/query?q=${encodeURIComponent(soql)}`,
-    {
-      headers: { authorization: `Bearer ${session}` },
-    },
+  const ask = async (soql: string): Promise<QueryAnswer> => {
+    const response = await fetch(
+      `${salesforce}/services/data/${API_VERSION}/query?q=${encodeURIComponent(soql)}`,
+      { headers: { authorization: `Bearer ${session}` } },
+    )
+    return (await response.json()) as QueryAnswer
+  }
+  const gateway = { query: (_as: unknown, soql: readonly string[]) => Promise.all(soql.map(ask)) }
+  const [user] = await findUsers(
+    gateway,
+    nobody,
+    'FederationIdentifier',
+    claims.oid,
+    noContext,
+    shippedPolicy().needs,
   )
-  const { records } = (await response.json()) as { records: Record<string, string>[] }
-  const [user = {}] = records
+  if (user === undefined) throw new Error('The token is of nobody in the org.')
   return {
     kind: 'user',
     tenantId: claims.tid,
@@ -251,7 +268,7 @@ async function callerOf(salesforce: string, session: string, token: string): Pro
     clientId: claims.azp,
     tokenVersion: 2,
     audience: API_ID_URI,
-    scopes: [],
+    scopes: String(claims.scp).split(' '),
     appRoles: claims.roles ?? [],
     groups: claims.groups ?? [],
     groupsIncomplete: false,
@@ -260,19 +277,16 @@ async function callerOf(salesforce: string, session: string, token: string): Pro
     displayName: null,
     expiresAtS: claims.exp,
     tokenId: null,
-    salesforceUser: {
-      id: String(user.Id),
-      username: String(user.Username),
-      name: String(user.Name),
-      managerId: user.ManagerId ?? null,
-      roleId: user.UserRoleId ?? null,
-      profileId: String(user.ProfileId),
-      timeZone: String(user.TimeZoneSidKey),
-      attributes: {},
-      reportIds: null,
-      accountTeamIds: null,
-    },
+    salesforceUser: user,
   }
+}
+
+const nobody = { userId: '', username: '' }
+const noContext = {
+  signal: new AbortController().signal,
+  deadlineAtMs: Number.MAX_SAFE_INTEGER,
+  requestId: '',
+  spent: { calls: 0 },
 }
 
 /** Sends one request through each app; whether Salesforce got the same call from each, by the simulator's journal. */

@@ -2,7 +2,7 @@ import type { AppFigures, Figures } from './measure.ts'
 
 /** The figures as tables for people. */
 export function report(figures: Figures): string {
-  const { apps, ratios, workflows } = figures
+  const { apps, ratios, workflows, policy } = figures
   const row = (name: string, { requestsPerSecond, p50Ms, p99Ms, cpuUsPerRequest, rssMiB }: AppFigures) =>
     [
       name.padEnd(10),
@@ -28,6 +28,9 @@ CPU a request, governed to usual               ${ratios.cpuToUsual}
 p99 to p50, governed                           ${ratios.p99ToP50}
 CPU of a warm request, 10,000 callers to one   ${ratios.cpuOfManyCallersToOne}
 Start to first answer, to one without a store  ${ratios.startToFirstAnswerToWithoutStore}
+Planning and masking, of a request's CPU       ${policy.shareOfRequestCpu} (${policy.planAndMaskUs} µs for 25 rows)
+The same, policy of 1,000 objects to 10        ${policy.largePolicyToSmall}
+Calls of a list scoped to 1,000 owners         ${policy.callsOfThousandOwners}
 All apps sent Salesforce the same call         ${figures.sameUpstreamCall ? 'yes' : 'NO'}
 
 Salesforce calls per question (warm caller)

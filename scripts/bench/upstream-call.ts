@@ -5,11 +5,18 @@ import type { Caller } from '../../api/identity/caller.ts'
 import { findCases } from '../../api/operations/cases/find-cases.ts'
 import type { Door } from '../../api/operations/types.ts'
 import { loadPolicy } from '../../api/policy/index.ts'
+import type { Policy } from '../../api/policy/types.ts'
 import { planQueries } from '../../api/salesforce/planner.ts'
 import type { Gateway } from '../../api/salesforce/types.ts'
 
 /** What FindCases is asked in every app. */
 export const question = { accountName: 'Acme Corp', status: 'open', period: 'this quarter' } as const
+
+/** The policy the proxy runs with. */
+export function shippedPolicy(): Policy {
+  const file = join(import.meta.dirname, '../../policy.yaml')
+  return loadPolicy(readFileSync(file, 'utf8'), file)
+}
 
 /**
  * The very call FindCases makes for this caller: the operation runs against a gateway that only notes what it is asked.
@@ -19,8 +26,7 @@ export async function upstreamCall(
   caller: Caller,
   apiVersion: string,
 ): Promise<{ path: string; body: string }> {
-  const file = join(import.meta.dirname, '../../policy.yaml')
-  const rights = loadPolicy(readFileSync(file, 'utf8'), file).rightsOf(caller)
+  const rights = shippedPolicy().rightsOf(caller)
   const noted: string[] = []
   const gateway = {
     query: async (_as: unknown, soql: readonly string[]) => {

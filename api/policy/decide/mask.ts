@@ -113,23 +113,25 @@ function forTarget(prefix: string, test: (row: Row) => boolean): (row: Row) => b
   return row => valueAt(row, names) === null || test(row)
 }
 
+// Runs for every value of every row: plain loops, and nothing made that isn't handed out.
 function masker(
   columns: readonly Column[],
   checks: readonly Check[],
   children: readonly ChildMask[],
 ): (row: Row) => MaskedRow {
   return row => {
-    const held = checks.length === 0 ? undefined : checks.map(c => c.holds(row))
+    const held: boolean[] = []
+    for (const check of checks) held.push(check.holds(row))
     const fields: Record<string, unknown> = {}
     let masked: string[] | undefined
     for (const column of columns) {
-      if (column.checks.every(at => held?.[at] === true)) {
+      if (allHold(column.checks, held)) {
         fields[column.path] = shownValue(row, column)
         continue
       }
       masked ??= []
       masked.push(column.path)
-      const part = column.parts.find(p => p.checks.every(at => held?.[at] === true))
+      const part = column.parts.find(p => allHold(p.checks, held))
       if (part !== undefined) fields[column.path] = inPart(shownValue(row, column), part.form)
     }
     return {
@@ -138,6 +140,11 @@ function masker(
       related: children.length === 0 ? NOTHING : related(row, children),
     }
   }
+}
+
+function allHold(checks: readonly number[], held: readonly boolean[]): boolean {
+  for (const at of checks) if (held[at] !== true) return false
+  return true
 }
 
 // Anything but a plain value (a compound address, a nested record) holds more than the field that was permitted.

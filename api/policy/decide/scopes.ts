@@ -88,7 +88,10 @@ export function rowTest(
     if (where === undefined) return undefined
     tests.push(scopeTest(where, prefix, caller))
   }
-  return row => tests.some(test => test(row) === true)
+  return row => {
+    for (const test of tests) if (test(row) === true) return true
+    return false
+  }
 }
 
 /** Paths a row must carry for `rowTest` of the same grants. */
