@@ -38,6 +38,8 @@ export interface Door {
   readonly clock: Clock
   /** First month of the fiscal year, 1–12. */
   readonly fiscalYearStartMonth: number
+  /** The org's My Domain address: where a person opens a record. */
+  readonly salesforceUrl: string
   /** Continues a list: cursors are bound to caller, operation, input and policy, and live 15 minutes. */
   readonly cursors: {
     /** Offset a cursor stands for; throws Problem 'cursor-invalid'. Undefined cursor: 0. */

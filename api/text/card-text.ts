@@ -1,6 +1,6 @@
 import { visible } from './visible.ts'
 
-const SHOWN_CHARACTERS_MAX = 300
+const SHOWN_CHARACTERS_MAX = 120
 
 /**
  * Text from elsewhere as the `text` of a TextRun, which knows no Markdown. What card templates and cards themselves

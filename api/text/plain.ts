@@ -34,6 +34,8 @@ const ENTITY = /&(?=#?[a-z0-9]{1,40};)/gi
 const SCHEME_COLON = /(?<=\p{L}):(?=\S)/gu
 const SECOND_SLASH = /(?<=\/)\//g
 const INNER_DOT = /(?<=\S)\.(?=\p{L})/gu
+/** A number may be a host too. */
+const AT_NUMBER = /@(?=\d)/g
 const STARTS: Readonly<Record<string, string>> = { '#': '＃', '-': '−', '+': '＋' }
 
 /**
@@ -56,6 +58,7 @@ export function plain(text: string, charactersMax = SENTENCE_CHARACTERS_MAX): st
     .replace(SCHEME_COLON, '∶')
     .replace(SECOND_SLASH, '∕')
     .replace(INNER_DOT, '․')
+    .replace(AT_NUMBER, '＠')
     .replace(/^[#+-]/, sign => STARTS[sign] ?? '')
     .replace(LIST_NUMBER, (_all, digits: string, end: string) => digits + (end === '.' ? '․' : '）'))
 }

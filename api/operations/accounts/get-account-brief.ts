@@ -14,7 +14,8 @@ import {
 import { untrustedText } from '../shared/untrusted.ts'
 import { aloud, id } from '../shared/values.ts'
 import { counted, sentence } from '../shared/words.ts'
-import type { Door, Operation } from '../types.ts'
+import type { Door, Operation, Outcome } from '../types.ts'
+import { accountCard } from './account-card.ts'
 
 const PART_ROWS_MAX = 5
 
@@ -22,7 +23,9 @@ const PART_ROWS_MAX = 5
  * One account with its open opportunities, newest cases, latest activities and contacts. Costs 1 Salesforce call when
  * the id or the exact name is given, 2 when the name is only the beginning of one account's name.
  */
-export const getAccountBrief: Operation<'GetAccountBrief'> = async ({ accountName, accountId }, { crm }) => {
+export const getAccountBrief: Operation<'GetAccountBrief'> = async (input, door) => {
+  const { accountName, accountId } = input
+  const { crm } = door
   const name = accountName?.trim()
   if (accountId === undefined && !name)
     throw new Problem('invalid-input', { detail: 'Give accountName or accountId.' })
@@ -52,7 +55,7 @@ export const getAccountBrief: Operation<'GetAccountBrief'> = async ({ accountNam
   const latest = activities(tasks, events).slice(0, PART_ROWS_MAX)
   const shown = new Set(latest.map(activity => activity.id))
   const notPermitted = [...partNames, 'Contact'].filter(object => !crm.objects.includes(object))
-  return {
+  const brief: Outcome<'GetAccountBrief'> = {
     outcome: 'ok',
     message: sentence(
       `${aloud(crm, 'Account', row, 'Name') ?? 'The account'}:`,
@@ -68,6 +71,7 @@ export const getAccountBrief: Operation<'GetAccountBrief'> = async ({ accountNam
     ...(notPermitted.length > 0 && { notPermitted }),
     ...untrustedText([row, ...open, ...recent, ...[...tasks, ...events].filter(r => shown.has(id(r)))]),
   }
+  return input.card ? { ...brief, card: accountCard(brief, door) } : brief
 }
 
 const partNames = ['Opportunity', 'Case', 'Task', 'Event'] as const

@@ -6,13 +6,16 @@ import { authorship, caseSummary } from '../shared/summaries.ts'
 import { untrustedText } from '../shared/untrusted.ts'
 import { aloud, id, text } from '../shared/values.ts'
 import { counted, quoted, sentence } from '../shared/words.ts'
-import type { Operation } from '../types.ts'
+import type { Operation, Outcome } from '../types.ts'
+import { caseCard } from './case-card.ts'
 
 const ROWS_MAX = 20
 const CASE_NUMBER_DIGITS = 8
 
 /** One case with history and comments, newest first. Costs 1 Salesforce call. */
-export const getCaseBrief: Operation<'GetCaseBrief'> = async ({ caseNumber, caseId }, { crm }) => {
+export const getCaseBrief: Operation<'GetCaseBrief'> = async (input, door) => {
+  const { caseNumber, caseId } = input
+  const { crm } = door
   const number = caseNumber?.trim()
   if (caseId === undefined && !number)
     throw new Problem('invalid-input', { detail: 'Give caseNumber or caseId.' })
@@ -40,7 +43,7 @@ export const getCaseBrief: Operation<'GetCaseBrief'> = async ({ caseNumber, case
     )
   const { Histories: history = [], CaseComments: comments = [] } = row.related
   const notPermitted = ['CaseHistory', 'CaseComment'].filter(object => !crm.objects.includes(object))
-  return {
+  const brief: Outcome<'GetCaseBrief'> = {
     outcome: 'ok',
     message: sentence(
       `Case ${aloud(crm, 'Case', row, 'CaseNumber') ?? ''} is ${aloud(crm, 'Case', row, 'Status') ?? 'there'}`,
@@ -64,6 +67,7 @@ export const getCaseBrief: Operation<'GetCaseBrief'> = async ({ caseNumber, case
     ...(notPermitted.length > 0 && { notPermitted }),
     ...untrustedText([row]),
   }
+  return input.card ? { ...brief, card: caseCard(brief, door) } : brief
 }
 
 /** History keeps values of any kind; they are shown as text. */

@@ -7,16 +7,16 @@ import { activities, activityFields, opportunitySummary } from '../shared/summar
 import { untrustedText } from '../shared/untrusted.ts'
 import { aloud, compared, id, number, text } from '../shared/values.ts'
 import { quoted, sentence } from '../shared/words.ts'
-import type { Operation } from '../types.ts'
+import type { Operation, Outcome } from '../types.ts'
+import { opportunityCard } from './opportunity-card.ts'
 
 const CANDIDATES_MAX = 6
 const lineFields = ['Product2.Name', 'Quantity', 'UnitPrice', 'TotalPrice']
 
 /** One opportunity with products, approval status and activities, found by id, name or its account's name. Costs 1 Salesforce call. */
-export const getOpportunityBrief: Operation<'GetOpportunityBrief'> = async (
-  { opportunityName, opportunityId },
-  { crm },
-) => {
+export const getOpportunityBrief: Operation<'GetOpportunityBrief'> = async (input, door) => {
+  const { opportunityName, opportunityId } = input
+  const { crm } = door
   const name = opportunityName?.trim()
   if (opportunityId === undefined && !name)
     throw new Problem('invalid-input', { detail: 'Give opportunityName or opportunityId.' })
@@ -38,7 +38,7 @@ export const getOpportunityBrief: Operation<'GetOpportunityBrief'> = async (
     .filter(([, object]) => !crm.objects.includes(object))
     .map(([, object]) => object)
   const said = (field: string) => aloud(crm, 'Opportunity', row, field)
-  return {
+  const brief: Outcome<'GetOpportunityBrief'> = {
     outcome: 'ok',
     message: sentence(
       `${said('Name') ?? 'The opportunity'}${said('StageName') ? ` is in ${said('StageName')}` : ''}`,
@@ -60,6 +60,7 @@ export const getOpportunityBrief: Operation<'GetOpportunityBrief'> = async (
     ...(notPermitted.length > 0 && { notPermitted }),
     ...untrustedText([row]),
   }
+  return input.card ? { ...brief, card: opportunityCard(brief, door) } : brief
 }
 
 const named = (name: string, crm: Crm): Filter => ({
