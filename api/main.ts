@@ -141,6 +141,7 @@ export async function startProxy(config: Config, options: ProxyOptions = {}): Pr
     log,
     cursors: createCursorBox(cursorKeyOf(config), clock),
     fiscalYearStartMonth: config.salesforce.fiscalYearStartMonth,
+    salesforceUrl: config.salesforce.url,
     ...(config.salesforce.mode === 'integration-user' && {
       asMappedUser: createAsMappedUser({ gateway, integration, clock, accesses }),
     }),

@@ -25,6 +25,7 @@ export interface DoorParts {
   readonly clock: Clock
   readonly cursors: CursorBox
   readonly fiscalYearStartMonth: number
+  readonly salesforceUrl: string
   /** Set where Salesforce is asked in one session for everybody. */
   readonly asMappedUser?: AsMappedUser | undefined
 }
@@ -82,6 +83,7 @@ function doorFor(
     accessMode: mappedUser === undefined ? byUser : byIntegrationUser,
     clock: parts.clock,
     fiscalYearStartMonth: parts.fiscalYearStartMonth,
+    salesforceUrl: parts.salesforceUrl,
     cursors: {
       open: cursor => parts.cursors.open(scope, cursor),
       seal: offset => parts.cursors.seal(scope, offset),
