@@ -27,7 +27,12 @@ let answer: ((honest: SimResponse) => SimResponse) | undefined
 let graphUrl = ''
 const graph = createGraph({ clock, baseUrl: () => graphUrl, verify: entra.verify })
 let serving: Promise<Serving> | undefined
-afterAll(async () => (await serving)?.stop())
+afterAll(async () => {
+  // Files that share this module each have a server of their own.
+  const stopping = serving
+  serving = undefined
+  await (await stopping)?.stop()
+})
 
 const serveGraph = () =>
   serve(0, async req => {

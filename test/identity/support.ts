@@ -60,7 +60,12 @@ let tokenRequests: SimRequest[] = []
 // One tenant for a whole file: its RSA keys take longer to make than all the tests.
 export const entra = createEntra({ clock, baseUrl: () => url, graphBaseUrl: () => 'http://graph.invalid' })
 let serving: Promise<Serving> | undefined
-afterAll(async () => (await serving)?.stop())
+afterAll(async () => {
+  // Files that share this module each have a server of their own.
+  const stopping = serving
+  serving = undefined
+  await (await stopping)?.stop()
+})
 
 /** Where the tenant is served, no trailing slash. */
 export async function tenantUrl(): Promise<string> {
