@@ -222,7 +222,8 @@ for (const engine of engines)
     beforeAll(async () => {
       place = await engine.place()
       const { databaseUrl, dataDir } = place.options
-      const environment = databaseUrl === undefined ? { DATA_DIR: dataDir } : { DATABASE_URL: databaseUrl }
+      const environment: Record<string, string> =
+        databaseUrl === undefined ? { DATA_DIR: dataDir } : { DATABASE_URL: databaseUrl }
       system = await startSystem({ environment })
       second = await system.startAnother()
     })
