@@ -199,15 +199,15 @@ describe('search', () => {
     expect(sent.searches).toEqual([
       {
         text: 'Acme*',
-        overallLimit: 8,
+        overallLimit: 400,
         objects: [
           {
             name: 'Account',
             fields: ['Id', 'Name', 'Notes', 'OwnerId'],
             where: `OwnerId = '${ME}' OR Rating = 'Hot'`,
-            limit: 5,
+            limit: 200,
           },
-          { name: 'Contact', fields: ['Id', 'Name'], limit: 3 },
+          { name: 'Contact', fields: ['Id', 'Name'], limit: 200 },
         ],
       },
     ])

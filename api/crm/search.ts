@@ -50,8 +50,11 @@ export async function searchWith(
   const apart = new Map(
     [...plans.keys()].map(object => [object, settingApart({ rights, as }, { object })] as const),
   )
+  const counts = new Map<string, number>()
   const hits = seen.flatMap(({ plan, record, row }) => {
-    if (!holds(plan, record, sought)) return []
+    const count = counts.get(plan.object) ?? 0
+    if (count >= (plan.select.limit ?? 0) || !holds(plan, record, sought)) return []
+    counts.set(plan.object, count + 1)
     deliver(delivered, record, row)
     return [{ object: plan.object, row: apart.get(plan.object)?.(row) ?? NOTHING }]
   })

@@ -8,13 +8,9 @@ import { type Shape, shapeOf } from './shape.ts'
 import { idsIn } from './sift.ts'
 import type { MappedUser } from './types.ts'
 
-/** Hits of one object looked through for those the user may read. */
-const hitsMax = 200
-
 interface Sought {
   readonly plan: SearchPlan
   readonly shape: Shape
-  readonly wanted: number
 }
 
 /** Hits of each object that the mapped user may read. Two calls, one while the access to all of them is remembered. */
@@ -29,13 +25,10 @@ export async function searchAsMappedUser(
   for (const [name, plan] of plans) {
     const asked = objects.find(({ object }) => object.toLowerCase() === name.toLowerCase())
     if (asked === undefined) continue
-    const shape = shapeOf(plan.select, asked)
-    sought.set(name, { plan, wanted: asked.limit, shape })
+    const shape = shapeOf(plan.select, { ...asked, object: plan.object })
+    sought.set(name, { plan, shape })
   }
-  const wide = [...sought.values()].map(({ plan, wanted, shape }) => ({
-    object: plan.object,
-    select: { ...shape.select, limit: Math.max(hitsMax, wanted) },
-  }))
+  const wide = [...sought.values()].map(({ plan, shape }) => ({ object: plan.object, select: shape.select }))
   const records = await gateway.search(user.session, requestOf(text, wide), context)
   const hits = records.flatMap(record => {
     const of = sought.get(record.attributes?.type ?? '')
@@ -43,12 +36,8 @@ export async function searchAsMappedUser(
   })
   const mayRead = await user.records.mayRead(hits.flatMap(({ record, of }) => idsIn(record, of.shape)))
   const sight = { ...user.security, mayRead }
-  const counts = new Map<string, number>()
-  return hits.flatMap(({ record, of: { plan, shape, wanted } }) => {
-    const count = counts.get(plan.object) ?? 0
-    const seen = count < wanted ? seenRow(record, shape, plan.mask, sight) : undefined
-    if (seen === undefined) return []
-    counts.set(plan.object, count + 1)
-    return [{ plan, ...seen }]
+  return hits.flatMap(({ record, of: { plan, shape } }) => {
+    const seen = seenRow(record, shape, plan.mask, sight)
+    return seen === undefined ? [] : [{ plan, ...seen }]
   })
 }
