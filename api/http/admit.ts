@@ -1,6 +1,7 @@
 /** The first steps of every request: its exchange, room for it, a host that is served, an address with one reading. */
 import type { ErrorRequestHandler, RequestHandler } from 'express'
 import type { Clock } from '../clock.ts'
+import { actingUserOf } from '../govern/acting-user.ts'
 import { Problem } from '../problem.ts'
 import type { Log } from '../telemetry/log.ts'
 import { checkTarget } from './address.ts'
@@ -66,8 +67,9 @@ function logRequest(
 }
 
 function actingUserDiffers({ headers, caller }: Exchange): boolean {
-  const acting = headers.single['x-acting-user-oid']
-  return acting !== undefined && caller !== null && !caller.endsWith(`/${acting.toLowerCase()}`)
+  if (caller === null) return false
+  const objectId = caller.slice(caller.indexOf('/') + 1)
+  return actingUserOf(headers.single['x-acting-user-oid'] ?? null, { objectId }) === 'other'
 }
 
 /** Nothing answered before: the address is unknown. */

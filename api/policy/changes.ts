@@ -7,7 +7,7 @@ const lineCharactersMax = 1_000
 export function changesBetween(before: PolicyModel, after: PolicyModel): string {
   const parts = [
     before.phase === after.phase ? '' : `phase: ${before.phase} to ${after.phase}`,
-    section('limits', same('limits', before.limits), same('limits', after.limits)),
+    text(before.limits) === text(after.limits) ? '' : 'limits: changed',
     section('clients', named(before.clients.values()), named(after.clients.values())),
     section('roles', named(before.roles), named(after.roles)),
     section('caller', before.callerFields, after.callerFields),
@@ -30,10 +30,10 @@ function objectsOf(before: PolicyModel, after: PolicyModel): string[] {
     if (is === undefined) return [`${was.name} removed`]
     const { name } = is
     return [
-      section(`${name} fields`, was.fields, is.fields),
+      section(`${name} fields`, named(was.fields.values()), named(is.fields.values())),
       section(`${name} grants`, byId(was.grants), byId(is.grants)),
       section(`${name} forbids`, byId(was.forbids), byId(is.forbids)),
-      section(`${name} related lists`, was.relatedLists, is.relatedLists),
+      section(`${name} related lists`, named(was.relatedLists.values()), named(is.relatedLists.values())),
       section(`${name} search`, named(was.searchFields), named(is.searchFields)),
     ]
   })
@@ -54,7 +54,6 @@ const named = (values: Iterable<{ readonly name: string }>): Members =>
 const byId = (values: readonly { readonly id: string }[]): Members =>
   new Map(values.map(value => [value.id, value]))
 const listed = (values: ReadonlySet<string>): Members => new Map([...values].map(value => [value, true]))
-const same = (key: string, value: unknown): Members => new Map([[key, value]])
 
 /** Maps and sets as their entries: plain JSON leaves both empty. */
 const text = (value: unknown): string =>
