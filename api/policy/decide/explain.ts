@@ -6,7 +6,7 @@ import { planQuery } from './plan.ts'
 import { objectDenied } from './refusals.ts'
 import type { Variables } from './scopes.ts'
 import { leavesOf } from './used.ts'
-import type { ObjectView, RoleView } from './view.ts'
+import type { ObjectView, RoleView, Step } from './view.ts'
 
 /**
  * The trace of a query. A refusal is the plan's own and thrown as it is, so that explaining tells nothing that asking
@@ -16,10 +16,8 @@ export function explainQuery(roles: RoleView, caller: Variables, query: Query): 
   planQuery(roles, caller, query)
   const view = roles.objects.get(query.object.toLowerCase())
   if (view === undefined) throw objectDenied(query.object)
-  const nameOf = (written: string) => {
-    const { steps } = resolvePath(roles, view, written, query.object)
-    return steps[0]?.field.name ?? ''
-  }
+  const resolve = (written: string) => resolvePath(roles, view, written, query.object)
+  const nameOf = (written: string) => resolve(written).steps[0]?.field.name ?? ''
   const used = new Set([
     ...leavesOf(query.where ?? []).map(f => nameOf(f.field)),
     ...(query.orderBy ?? []).map(([field]) => nameOf(field)),
@@ -28,12 +26,18 @@ export function explainQuery(roles: RoleView, caller: Variables, query: Query): 
   return {
     object: view.model.name,
     grants: view.grants.map(g => traceOf(g, view, used)),
-    maskedSometimes: [...new Set(query.select.map(nameOf))].filter(
-      name => !contributing.every(g => g.fields.has(name)),
-    ),
+    maskedSometimes: [...new Set(query.select.map(written => resolve(written)))]
+      .filter(({ steps }) => steps.some(step => !isCertain(step, contributing)))
+      .map(({ path }) => path),
     off: roles.off.get(query.object.toLowerCase()) ?? [],
   }
 }
+
+/** Is the field of this step shown on every row the question gives? */
+const isCertain = ({ prefix, view, field }: Step, contributing: readonly GrantModel[]) =>
+  prefix === ''
+    ? contributing.every(g => g.fields.has(field.name))
+    : view.ownGrants.some(g => g.where === undefined && g.fields.has(field.name))
 
 const missing = (grant: GrantModel, used: ReadonlySet<string>) => [...used].filter(f => !grant.fields.has(f))
 
