@@ -43,18 +43,17 @@ const known: Readonly<Record<string, Particularity>> = {
 }
 
 /** AccountHistory, CaseHistory, Project__History. */
-const standardHistory = /^([a-z]+)history$/
-const customHistory = /^([a-z0-9_]+)__history$/
+const standardHistory = /^([a-z0-9]+)history$/i
+const customHistory = /^([a-z0-9_]+)__history$/i
 
-/** What is particular about an object; nothing about most. */
+/** What is particular about an object, whose name must be spelled as Salesforce does; nothing about most. */
 export function particularityOf(object: string): Particularity {
-  const name = object.toLowerCase()
-  const found = known[name]
+  const found = known[object.toLowerCase()]
   if (found !== undefined) return found
-  const custom = customHistory.exec(name)?.[1]
+  const custom = customHistory.exec(object)?.[1]
   if (custom !== undefined)
     return { permissionOf: `${custom}__c`, accessOf: 'ParentId', historyOf: `${custom}__c` }
-  const parent = standardHistory.exec(name)?.[1]
+  const parent = standardHistory.exec(object)?.[1]
   if (parent !== undefined) return { permissionOf: parent, accessOf: `${parent}Id`, historyOf: parent }
   return {}
 }

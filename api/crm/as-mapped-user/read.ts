@@ -32,7 +32,13 @@ export async function readAsMappedUser(
   user: MappedUser,
 ): Promise<readonly Page[]> {
   const reads = planned.map(({ query, plan }): Read => {
-    return { query, plan, shape: shapeOf(plan.select, query), found: [], done: false }
+    return {
+      query,
+      plan,
+      shape: shapeOf(plan.select, { ...query, object: plan.object }),
+      found: [],
+      done: false,
+    }
   })
   if (reads.length === 0) return []
   options.budget.admit()

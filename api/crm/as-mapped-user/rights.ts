@@ -37,8 +37,7 @@ export function rightsInIntegrationMode(own: Rights, full: Rights): Rights {
     try {
       return ask(own)
     } catch (error) {
-      if (!(error instanceof Problem) || !/^(object|field)-denied$/.test(error.code)) throw error
-      throw permits(() => ask(full)) ? hiddenBySalesforce(error) : error
+      throw isDenied(error) && permits(() => ask(full)) ? hiddenBySalesforce(error) : error
     }
   }
   return {
@@ -60,12 +59,16 @@ export function rightsInIntegrationMode(own: Rights, full: Rights): Rights {
   }
 }
 
+const isDenied = (error: unknown): error is Problem =>
+  error instanceof Problem && (error.code === 'object-denied' || error.code === 'field-denied')
+
+/** Whether objects and fields are permitted; a value that doesn't fit is another matter. */
 function permits(ask: () => unknown): boolean {
   try {
     ask()
     return true
-  } catch {
-    return false
+  } catch (error) {
+    return !isDenied(error)
   }
 }
 
