@@ -80,6 +80,10 @@ function everything(): [OperationId, Question][] {
         { path: `/v1/records/${object}/${row.Id}`, calls: 1 },
       ]),
     ['SearchRecords', { path: `/v1/search?text=${MARK}&objects=${object}`, calls: 1 }],
+    ...fieldsOf(object).map((field): [OperationId, Question] => [
+      'SummarizeRecords',
+      { path: `/v1/records/${object}/summary?groupBy=${field}`, calls: 1 },
+    ]),
   ])
   const own = Object.entries(questions(known)).flatMap(([operation, asked]) =>
     asked.map((question): [OperationId, Question] => [operation as OperationId, question]),

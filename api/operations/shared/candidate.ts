@@ -6,7 +6,7 @@ import { aloud, id, text } from './values.ts'
 type Candidate = components['schemas']['Candidate']
 
 /** How a record is offered to choose from. */
-export interface Offer {
+interface Offer {
   readonly object: string
   readonly row: CrmRow
   /** Field people call it by. */

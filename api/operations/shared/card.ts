@@ -1,7 +1,7 @@
 import { cardText } from '../../text/card-text.ts'
 
 /** What a brief puts on a card. Whatever the strings hold, the card's elements depend on their number alone. */
-export interface CardContent {
+interface CardContent {
   readonly title: string
   /** Said where a card can't be shown; a sentence of ours. */
   readonly message: string
