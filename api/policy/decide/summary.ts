@@ -176,7 +176,7 @@ function overCells(view: ObjectView, grant: GrantModel, caller: Variables, query
         values: query.measures.map(({ measure, field }) => {
           const { sum, of } = sums[measured.indexOf(fieldOf(field)?.name ?? '')] ?? { sum: 0, of: 0 }
           if (of === 0) return null
-          return measure === 'average' ? sum / of : sum
+          return exact(measure === 'average' ? sum / of : sum)
         }),
       }))
       return { groups: sorted(groups), suppressed: told.length < cells.length, minGroupSize }
@@ -259,8 +259,12 @@ function checkNumber(rows: readonly Row[]): void {
     throw invalidInput(`There are ${GROUPS_MAX} groups or more: use fewer fields.`)
 }
 
+/** Without the noise that adding binary fractions leaves. */
+const exact = (number: number) => Math.round(number * 1e6) / 1e6
+
 const counted = (row: Row): number => Number(row.n ?? 0)
-const plain = (value: unknown) => (typeof value === 'number' || typeof value === 'string' ? value : null)
+const plain = (value: unknown) =>
+  typeof value === 'number' ? exact(value) : typeof value === 'string' ? value : null
 
 const keysOf = (row: Row, fields: readonly FieldModel[]): readonly Scalar[] =>
   fields.map(({ name }) => {
