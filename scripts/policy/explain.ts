@@ -5,7 +5,7 @@ import { type Explained, explanationOf } from './explain/explanation.ts'
 import { questionOf } from './explain/question.ts'
 import { knownOperations } from './operations.ts'
 import { paint } from './paint.ts'
-import { loadSource, readSource } from './source.ts'
+import { loadSource, readSource, Unreadable } from './source.ts'
 
 const HELP = `Usage: npm run policy -- explain <question> [value] [options]
 
@@ -71,11 +71,21 @@ export const explain: Command = {
       ...(values.scope === undefined ? {} : { scopes: values.scope }),
       ...(values.app ? { kind: 'app' } : {}),
     }
-    const file = questionOf(kind, value, who, values.user ?? '{}', today, policy.model)
+    const file = asked(() => questionOf(kind, value, who, values.user ?? '{}', today, policy.model))
     const explained = explanationOf(file, policy)
     process.stdout.write(values.json ? `${JSON.stringify(explained)}\n` : report(explained))
     return explained.decision === 'deny' ? 1 : 0
   },
+}
+
+// A question that can't be read is the command line's fault.
+function asked<T>(read: () => T): T {
+  try {
+    return read()
+  } catch (error) {
+    if (!(error instanceof Unreadable)) throw error
+    return endWithUsage(error.message.replace('The tests can’t be used', 'The question can’t be read'), HELP)
+  }
 }
 
 const styles = { permit: 'good', 'needs-approval': 'warn', deny: 'bad' } as const

@@ -73,10 +73,13 @@ function filterForm({ roles, objects }: Matrix): string {
 
 function objectBody({ object, rows }: ObjectRows, roles: readonly string[]): string {
   const links = roles.map(role => {
-    const ids = object.grants.filter(g => g.roles.has(role)).map(g => g.id)
-    const list = ids.map(id => `<li><a href="#${id}">${id}</a></li>`).join('')
-    const forbidden = object.forbids.length === 0 || ids.length === 0 ? '' : '<li class="no">see forbids</li>'
-    return `<td data-role="${role}">${list === '' ? '' : `<ul>${list}${forbidden}</ul>`}</td>`
+    const grants = object.grants.filter(g => g.roles.has(role))
+    const met = object.forbids.filter(f => grants.some(g => [...f.actions].some(a => g.actions.has(a))))
+    const list = [
+      ...grants.map(({ id }) => `<li><a href="#${id}">${id}</a></li>`),
+      ...met.map(({ id }) => `<li class="no">but <a href="#${id}">${id}</a></li>`),
+    ]
+    return `<td data-role="${role}">${list.length === 0 ? '' : `<ul>${list.join('')}</ul>`}</td>`
   })
   const lines = rows.map(
     ({ field, cells }) =>
@@ -128,7 +131,7 @@ function grantTable(object: ObjectModel, roles: readonly string[]): string {
 function grantRow(grant: GrantModel): string {
   const masked = [...grant.masks].map(([field, form]) => `${field} (${maskWords[form]})`)
   const conditions = grantConditions(grant).map(c => `<li>${escaped(c)}</li>`)
-  return `<tr><th scope="row" id="${grant.id}">${grant.id}</th><td>${[...grant.roles].join(', ')}</td><td>${[...grant.actions].join(', ')}</td><td>${escaped(rowsWords(grant))}</td><td>${[...grant.fields, ...masked].join(', ')}</td><td>${conditions.length === 0 ? '' : `<ul>${conditions.join('')}</ul>`}</td></tr>`
+  return `<tr data-roles="${[...grant.roles].join(' ')}"><th scope="row" id="${grant.id}">${grant.id}</th><td>${[...grant.roles].join(', ')}</td><td>${[...grant.actions].join(', ')}</td><td>${escaped(rowsWords(grant))}</td><td>${[...grant.fields, ...masked].join(', ')}</td><td>${conditions.length === 0 ? '' : `<ul>${conditions.join('')}</ul>`}</td></tr>`
 }
 
 const table = (heads: readonly string[], rows: readonly string[]) =>

@@ -29,7 +29,7 @@ b.R, b.U { background: light-dark(#eef6ef, #12261e) } b.U { background: light-da
 .aside { position: absolute; width: 1px; height: 1px; overflow: hidden; clip-path: inset(50%); white-space: nowrap }
 .matrix td { position: relative }
 .away { display: none }
-@media (max-width: 40rem) { .matrix th small { display: block } .matrix th:first-child { max-width: 9.5rem; overflow-wrap: anywhere } th, td { padding: .3rem .4rem } }
+@media (max-width: 40rem) { .matrix th small { display: block } .matrix th:first-child { min-width: 8.5rem; max-width: 8.5rem; overflow-wrap: anywhere } th, td { padding: .3rem .4rem } }
 @media print { :root { color-scheme: light } body { font-size: 8pt; padding: 0 } .filter { display: none } .scroll { overflow: visible; max-height: none; border: 0 } thead th, .matrix th:first-child { position: static } tr { break-inside: avoid } thead { display: table-header-group } .matrix td { white-space: normal } a { color: inherit; text-decoration: none } @page { size: A3 landscape; margin: 12mm } }
 `
 
@@ -39,6 +39,7 @@ const away = (nodes, test) => { let shown = 0; for (const node of nodes) { const
 const apply = () => {
   const role = form.role.value, object = form.object.value, field = form.field.value.trim().toLowerCase()
   away(document.querySelectorAll('[data-role]'), n => role === '' || n.dataset.role === role)
+  away(document.querySelectorAll('[data-roles]'), n => role === '' || n.dataset.roles.split(' ').includes(role))
   const shown = away(document.querySelectorAll('[data-field]'), n => n.dataset.field.toLowerCase().includes(field) && (object === '' || n.parentNode.dataset.object === object))
   away(document.querySelectorAll('[data-object]'), n => (object === '' || n.dataset.object === object) && (n.tagName !== 'TBODY' || n.querySelector('[data-field]:not(.away)') !== null))
   form.shown.value = shown + (shown === 1 ? ' field' : ' fields')
