@@ -33,7 +33,7 @@ const typesOnly = {
   severity: 'error',
   from: { path: '^api/operations/', pathNot: '\\.test\\.ts$' },
   to: {
-    path: '^api/(soql|store|salesforce|audit|http|telemetry)/|^api/(crm|policy|identity|switches|budgets)/(?!types|caller)',
+    path: '^api/(soql|store|salesforce|audit|http|telemetry)/|^api/(crm|policy|identity|switches|budgets)/(?!types|caller|as-mapped-user/types)',
   },
 }
 

@@ -1409,7 +1409,7 @@ export interface components {
                 readonly "application/problem+json": components["schemas"]["Problem"];
             };
         };
-        /** @description The token is missing, expired or not valid here: token-missing, token-expired or token-invalid. */
+        /** @description The token is missing, expired or not valid here: token-missing, token-expired, token-invalid, or step-up-required for a stronger sign-in. */
         readonly Unauthorized: {
             headers: {
                 readonly [name: string]: unknown;
@@ -1418,7 +1418,7 @@ export interface components {
                 readonly "application/problem+json": components["schemas"]["Problem"];
             };
         };
-        /** @description The caller or the question is not permitted: client-not-allowed, scope-missing, guest-not-allowed, identity-unmapped, identity-ambiguous, operation-denied, object-denied or field-denied. */
+        /** @description The caller or the question is not permitted: client-not-allowed, scope-missing, guest-not-allowed, identity-unmapped, identity-ambiguous, step-up-unsupported, acting-user-mismatch, acting-user-missing, switched-off, client-denied, phase-denied, operation-denied, object-denied, field-denied, change-denied or field-security. */
         readonly Forbidden: {
             headers: {
                 readonly [name: string]: unknown;
@@ -1445,7 +1445,7 @@ export interface components {
                 readonly "application/problem+json": components["schemas"]["Problem"];
             };
         };
-        /** @description Too many requests; wait for the time in Retry-After. */
+        /** @description As much was read as the role may for now; wait for the time in Retry-After: budget-exhausted. */
         readonly TooManyRequests: {
             headers: {
                 readonly [name: string]: unknown;
