@@ -74,6 +74,7 @@ const SMUGGLED =
 const patterns = [...overrides, ...roles, ...personas, ...commands, ...hidden]
 const LOOKED_AT_CHARACTERS_MAX = 8_000
 /** A text without a word in it may be an encoded one. */
+const BLOB_CHARACTERS_MIN = 80
 const BLOB = /[A-Za-z0-9+/]{80}/
 
 /** Whether the text looks like an instruction to an agent: overriding, role markers, tool calls, hidden or encoded matter. */
@@ -82,7 +83,7 @@ export function looksLikeInstruction(text: string): boolean {
   if (!ascii && SMUGGLED.test(text)) return true
   const seen = visible(text, LOOKED_AT_CHARACTERS_MAX)
   const read = ascii ? seen : seen.normalize('NFKC')
-  const speaks = STEMS.test(read) || SIGNS.test(read) || BLOB.test(read) || (!ascii && OTHER_STEMS.test(read))
-  if (!speaks) return false
+  const blob = read.length >= BLOB_CHARACTERS_MIN && BLOB.test(read)
+  if (!blob && !STEMS.test(read) && !SIGNS.test(read) && (ascii || !OTHER_STEMS.test(read))) return false
   return patterns.some(pattern => pattern.test(read))
 }
