@@ -73,7 +73,7 @@ function doorFor(
     caller,
     rights: noted,
     crm: openCrm({
-      gateway: parts.gateway,
+      gateway: mappedUser?.gateway ?? parts.gateway,
       rights: noted,
       as: { userId, username },
       context,

@@ -8,6 +8,7 @@ import type { Accesses } from '../../policy/decide/view.ts'
 import type { Policy, Rights, Subject } from '../../policy/types.ts'
 import type { CallContext, Gateway, Principal } from '../../salesforce/types.ts'
 import { createFieldSecurity, type FieldSecurity } from './field-security.ts'
+import { integrationGateway } from './gateway.ts'
 import { createRecordAccess } from './record-access.ts'
 import { narrowed, rightsInIntegrationMode } from './rights.ts'
 import type { MappedUser } from './types.ts'
@@ -39,8 +40,9 @@ const narrowedMax = 64
 
 export function createAsMappedUser(options: AsMappedUserOptions): AsMappedUser {
   const { integration, accesses } = options
-  const securities = createFieldSecurity(options)
-  const accessOf = createRecordAccess(options)
+  const gateway = integrationGateway(options.gateway)
+  const securities = createFieldSecurity({ ...options, gateway })
+  const accessOf = createRecordAccess({ ...options, gateway })
   const kept = new WeakMap<Policy, Map<string, (subject: Subject) => Rights>>()
   const standings = new WeakMap<
     Subject,
@@ -63,7 +65,7 @@ export function createAsMappedUser(options: AsMappedUserOptions): AsMappedUser {
     async standingOf(subject, policy, full, context) {
       const userId = subject.salesforceUser.id
       const security = await securities.of(userId, policy.model, policy.hash, context)
-      const user = { session: integration, security, records: accessOf.of(userId, context) }
+      const user = { session: integration, gateway, security, records: accessOf.of(userId, context) }
       const last = standings.get(subject)
       if (last !== undefined && last.security === security && last.full === full)
         return { rights: last.rights, user }

@@ -1,4 +1,4 @@
-import type { Principal } from '../../salesforce/types.ts'
+import type { Gateway, Principal } from '../../salesforce/types.ts'
 import type { FieldSecurity } from './field-security.ts'
 import type { RecordAccess } from './record-access.ts'
 
@@ -6,6 +6,7 @@ import type { RecordAccess } from './record-access.ts'
 export interface MappedUser {
   /** The integration user, in whose session everything is asked. */
   readonly session: Principal
+  readonly gateway: Gateway
   readonly security: FieldSecurity
   readonly records: RecordAccess
 }
