@@ -34,14 +34,20 @@ export function phaseMoved(what: string, before: Phase, after: Phase): Change[] 
   return moved(what, before, after, phases.indexOf(after) > phases.indexOf(before) ? '+' : '-')
 }
 
-/** A limit raised or taken away permits more. */
-export function limitsMoved(before: Limits, after: Limits): Change[] {
+/** A limit raised or taken away permits more. `beforeAbove`, `afterAbove`: what holds where there is no own limit. */
+export function limitsMoved(
+  before: Limits,
+  after: Limits,
+  beforeAbove: Limits = {},
+  afterAbove: Limits = {},
+): Change[] {
   const names = ['rowsPerHourMax', 'rowsPerDayMax', 'recordsPerHourMax', 'recordsPerDayMax'] as const
+  const said = (n: number | undefined) => (n === undefined ? 'none of its own' : n.toLocaleString('en-GB'))
   return names.flatMap(name => {
-    const [old, young] = [before[name] ?? Number.POSITIVE_INFINITY, after[name] ?? Number.POSITIVE_INFINITY]
-    const said = (n: number) =>
-      n === Number.POSITIVE_INFINITY ? 'none of its own' : n.toLocaleString('en-GB')
-    return moved(name, said(old), said(young), young > old ? '+' : '-')
+    const [old, young] = [before[name], after[name]]
+    const held = old ?? beforeAbove[name] ?? Number.POSITIVE_INFINITY
+    const holds = young ?? afterAbove[name] ?? Number.POSITIVE_INFINITY
+    return moved(name, said(old), said(young), holds > held ? '+' : holds < held ? '-' : '.')
   })
 }
 

@@ -1,5 +1,6 @@
 /** What changes for whom between two policies. */
 import type { ObjectModel, PolicyModel, RoleModel } from '../../../api/policy/model.ts'
+import type { Limits } from '../../../api/policy/types.ts'
 import { type Change, gainedAndLost, moved, type Section } from './change.ts'
 import { deploymentSections, limitsMoved, pairs, phaseMoved } from './deployment.ts'
 import { grantChanges } from './grants.ts'
@@ -8,14 +9,22 @@ import { grantChanges } from './grants.ts'
 export function diffOf(before: PolicyModel, after: PolicyModel): readonly Section[] {
   const roles = pairs(byName(before), byName(after)).map(([name, old, young]) => ({
     title: `Role ${name}`,
-    changes: [...role(old, young), ...objects(name, before, after)],
+    changes: [
+      ...role(old, young, { before: before.limits, after: after.limits }),
+      ...objects(name, before, after),
+    ],
   }))
   return [...deploymentSections(before, after), ...roles].filter(section => section.changes.length > 0)
 }
 
 const byName = ({ roles }: PolicyModel) => new Map(roles.map(r => [r.name, r]))
 
-function role(before: RoleModel | undefined, after: RoleModel | undefined): Change[] {
+/** `above`: limits of the deployments. */
+function role(
+  before: RoleModel | undefined,
+  after: RoleModel | undefined,
+  above: { readonly before: Limits; readonly after: Limits },
+): Change[] {
   const none = { appRoles: [], groups: [], callers: [], operations: [] }
   const [old, young] = [before ?? none, after ?? none]
   const holders = (r: typeof none | RoleModel) => [
@@ -36,7 +45,7 @@ function role(before: RoleModel | undefined, after: RoleModel | undefined): Chan
       ? []
       : [
           ...phaseMoved('phase', before.phase, after.phase),
-          ...limitsMoved(before.limits, after.limits),
+          ...limitsMoved(before.limits, after.limits, above.before, above.after),
           ...moved('purpose', before.purpose, after.purpose, '.'),
         ]),
   ]
