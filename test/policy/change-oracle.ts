@@ -2,7 +2,7 @@
  * What may become of a change, worked out a second time: straight from the words of the policy file, without plans,
  * literals or compiled rules. Truth is a number: 1 yes, 0 can't be told, −1 no.
  */
-import { ME } from '../../api/policy/decide/change/testing.ts'
+import { ACCOUNT, ME, OTHER } from '../../api/policy/decide/change/testing.ts'
 
 export type Row = Readonly<Record<string, unknown>>
 type Text = Readonly<Record<string, unknown>>
@@ -33,9 +33,6 @@ export interface Expected {
   readonly approvals: readonly string[]
   readonly write: Row
 }
-
-/** Stands for the account behind a reference that was set and not read. */
-const UNREAD = Symbol('unread')
 
 /** What becomes of an update of this row: by which grant, or undefined where none permits it. */
 export function expected(
@@ -75,9 +72,13 @@ export const weight = ({
   readonly approvals: readonly unknown[]
 }) => approvals.length * 10 || Number(confirm)
 
+/** Who owns the accounts there are. */
+export const accountOf = (id: unknown) => (id === null ? null : { OwnerId: id === ACCOUNT ? ME : OTHER })
+
+/** The row as it would be read after a write. */
 export function changed(before: Row, write: Row): Row {
-  const moved = 'AccountId' in write && write.AccountId !== before.AccountId
-  return { ...before, ...write, ...(moved ? { Account: write.AccountId === null ? null : UNREAD } : {}) }
+  const after: Row = { ...before, ...write }
+  return { ...after, Account: accountOf(after.AccountId ?? null) }
 }
 
 const lies = (scope: Text | undefined, row: Row) => scope === undefined || truth(scope, row) === 1
@@ -89,7 +90,6 @@ export function truth(scope: Text, row: Row): number {
     if (key === 'all') return Math.min(...texts(value).map(s => truth(s, row)))
     if (key === 'not') return -truth(text(value), row)
     const actual = at(row, key)
-    if (actual === UNREAD) return 0
     return Math.min(...Object.entries(text(value)).map(([op, wanted]) => compared(actual, op, wanted)))
   })
   return Math.min(...parts)
@@ -110,7 +110,7 @@ const order = (a: number, op: string, b: number) =>
 function at(row: Row, path: string): unknown {
   const [first = '', second] = path.split('.')
   const value = row[first] ?? null
-  if (second === undefined || value === null || value === UNREAD) return value
+  if (second === undefined || value === null) return value
   return text(value)[second] ?? null
 }
 

@@ -1,7 +1,7 @@
 /** Random policies over changes, and random changes: small values, so that everything meets everything. */
 import fc from 'fast-check'
 import { ACCOUNT, ACCOUNT_2, ME, OTHER } from '../../api/policy/decide/change/testing.ts'
-import type { ForbidWords, GrantWords, Row, Words } from './change-oracle.ts'
+import { accountOf, type ForbidWords, type GrantWords, type Row, type Words } from './change-oracle.ts'
 
 const VALUES = {
   Stage: ['A', 'B', 'C', null],
@@ -16,9 +16,6 @@ const NAMES = ['Stage', 'Amount', 'Count', 'Active', 'OwnerId', 'AccountId'] as 
 const field = fc.constantFrom<Field>(...NAMES)
 const valueFor = (name: Field): fc.Arbitrary<unknown> => fc.constantFrom<unknown>(...VALUES[name])
 const amount = fc.constantFrom(0, 50, 100, 150)
-
-/** Who owns the accounts there are. */
-export const accountOf = (id: unknown) => (id === null ? null : { OwnerId: id === ACCOUNT ? ME : OTHER })
 
 export const values: fc.Arbitrary<Row> = fc
   .record(Object.fromEntries(NAMES.map(name => [name, valueFor(name)])), { requiredKeys: [] })

@@ -36,7 +36,8 @@ export function anyOf(parts: readonly Condition[]): Condition {
   return flat.length === 1 ? first : { kind: 'any', of: flat }
 }
 
-function conditionOf(scope: Scope, prefix: string, caller: Variables): Condition {
+/** One scope as a condition to send. */
+export function conditionOf(scope: Scope, prefix: string, caller: Variables): Condition {
   switch (scope.kind) {
     case 'all':
     case 'any':

@@ -1,6 +1,7 @@
 /** The decision on a change: the least burdensome of the grants that permit it, or why none does. */
 import { Problem, type Why } from '../../../problem.ts'
 import type { ChangeDecision, ChangePlan, GrantTrace } from '../../types.ts'
+import { type Probe, toldBy } from './behind.ts'
 import { judge, type Offer, type Refusal, steps, type Verdict } from './judge.ts'
 import type { Lookup } from './references.ts'
 import type { AskedChange } from './write-grant.ts'
@@ -11,10 +12,17 @@ type Facts = Parameters<ChangePlan['decide']>[0]
  * Decides. Whatever can't be told counts against the change. A value that Salesforce works out from others (IsClosed
  * of a stage) is judged as it was before. Throws Problem 'record-not-found' for an update without a record.
  */
-export function decideChange(asked: AskedChange, lookups: readonly Lookup[], facts: Facts): ChangeDecision {
+export function decideChange(
+  asked: AskedChange,
+  lookups: readonly Lookup[],
+  probes: readonly Probe[],
+  facts: Facts,
+): ChangeDecision {
   if (asked.action === 'update' && facts.before === undefined) throw new Problem('record-not-found')
   const before = asked.action === 'update' ? (facts.before ?? {}) : {}
-  const evidence = { before, lookups, found: facts.found, caller: asked.caller, today: facts.today }
+  const { found, today } = facts
+  const told = toldBy(lookups, probes, found)
+  const evidence = { before, lookups, found, told, caller: asked.caller, today }
   const verdicts = asked.grants.map(grant => judge(asked, grant, evidence))
   const trace = verdicts.map(traceOf)
   const best = verdicts.reduce<Verdict | undefined>(lessBurdensome, undefined)

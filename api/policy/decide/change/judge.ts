@@ -1,11 +1,11 @@
 /** What one grant says of a change. */
-import type { Scope } from '../../model.ts'
+import type { FieldModel, Scope } from '../../model.ts'
 import type { ApprovalNeeded, Scalar } from '../../types.ts'
 import { conditionHolds } from './condition.ts'
 import { constraintHolds } from './constraint.ts'
 import { type Images, imagesOf } from './images.ts'
 import { type Lookup, lostReference } from './references.ts'
-import { liesIn } from './row-scope.ts'
+import { liesIn, type Told } from './row-scope.ts'
 import type { Known } from './rule-value.ts'
 import { type AskedChange, accepts, fieldOf, type WriteGrant } from './write-grant.ts'
 
@@ -35,17 +35,20 @@ export interface Evidence extends Known {
   readonly before: Readonly<Record<string, unknown>>
   readonly lookups: readonly Lookup[]
   readonly found: readonly boolean[]
+  readonly told: Told
 }
 
 /** Judges the change by one grant, step by step. */
 export function judge(asked: AskedChange, grant: WriteGrant, evidence: Evidence): Verdict {
   if (!accepts(grant, asked.given.keys())) return { grant, refusal: FIELDS }
   const images = imagesOf(asked, grant, evidence.before, evidence)
+  const lost = lostReference(asked, grant, evidence.lookups, evidence.found)
   const refusal =
-    forbidden(asked, images) ??
-    scopeRefusal(asked, grant, images) ??
+    forbidden(asked, images, evidence.told, lost) ??
+    whereRefusal(asked, grant, images, evidence.told) ??
+    checkRefusal(asked, grant, images, evidence.told, lost) ??
     constraintRefusal(asked, grant, images, evidence) ??
-    referenceRefusal(asked, grant, evidence)
+    referenceRefusal(asked, lost)
   return refusal === undefined ? { grant, offer: offerOf(grant, images, evidence) } : { grant, refusal }
 }
 
@@ -55,23 +58,45 @@ const FIELDS: Refusal = {
   help: 'No single permission covers these fields together: change fewer at once.',
 }
 
-// Doubt counts as forbidden: neither may a held record be changed nor may one be made of another.
-function forbidden({ action, view, caller }: AskedChange, { before, after }: Images): Refusal | undefined {
+// Doubt counts as forbidden: neither may a held record be changed nor may one be made of another. Doubt about a
+// record that can't be read is left to the reference, which refuses without saying what the record is.
+function forbidden(
+  { action, view, caller }: AskedChange,
+  { before, after }: Images,
+  told: Told,
+  lost: FieldModel | undefined,
+): Refusal | undefined {
   const rows = action === 'create' ? [after] : [before, after]
-  const forbid = view.model.forbids.find(
-    f => f.actions.has(action) && rows.some(row => liesIn(f.where, row, view.model, caller) !== false),
-  )
+  const meets = (where: Scope) =>
+    rows.some(row => liesIn(where, row, view.model, caller, told) ?? (row === before || lost === undefined))
+  const forbid = view.model.forbids.find(f => f.actions.has(action) && meets(f.where))
   return forbid && { step: 'forbid', clause: `forbid:${forbid.id}`, help: forbid.message }
 }
 
-function scopeRefusal(asked: AskedChange, grant: WriteGrant, images: Images): Refusal | undefined {
-  const outside = (scope: Scope | undefined, row: Images['before']) =>
-    scope !== undefined && liesIn(scope, row, asked.view.model, asked.caller) !== true
-  if (asked.action === 'update' && (!asked.mayJudge(images.before) || outside(grant.where, images.before)))
-    return { step: 'where', clause: 'where', help: 'This record is not one that you may change like this.' }
-  if (outside(grant.write.check, images.after))
-    return { step: 'check', clause: 'check', help: 'The record would become one that you may not write.' }
-  return undefined
+function whereRefusal(
+  { action, view, caller, mayJudge }: AskedChange,
+  { where }: WriteGrant,
+  { before }: Images,
+  told: Told,
+): Refusal | undefined {
+  if (action === 'create') return undefined
+  const inside = where === undefined || liesIn(where, before, view.model, caller, told) === true
+  return inside && mayJudge(before)
+    ? undefined
+    : { step: 'where', clause: 'where', help: 'This record is not one that you may change like this.' }
+}
+
+function checkRefusal(
+  { view, caller }: AskedChange,
+  { write: { check } }: WriteGrant,
+  { after }: Images,
+  told: Told,
+  lost: FieldModel | undefined,
+): Refusal | undefined {
+  if (check === undefined) return undefined
+  return (liesIn(check, after, view.model, caller, told) ?? lost !== undefined)
+    ? undefined
+    : { step: 'check', clause: 'check', help: 'The record would become one that you may not write.' }
 }
 
 function constraintRefusal(
@@ -88,14 +113,9 @@ function constraintRefusal(
 }
 
 // The same words whether the record doesn't exist or is hidden; the name of a hidden preset isn't said.
-function referenceRefusal(
-  asked: AskedChange,
-  grant: WriteGrant,
-  { lookups, found }: Evidence,
-): Refusal | undefined {
-  const lost = lostReference(asked, grant, lookups, found)
+function referenceRefusal({ view, given }: AskedChange, lost: FieldModel | undefined): Refusal | undefined {
   if (lost === undefined) return undefined
-  const known = asked.view.fields.has(lost.name.toLowerCase()) || asked.given.has(lost)
+  const known = view.fields.has(lost.name.toLowerCase()) || given.has(lost)
   const help = 'A record that the change points at does not exist or is not permitted.'
   return { step: 'reference', clause: known ? `reference:${lost.name}` : 'reference', help }
 }

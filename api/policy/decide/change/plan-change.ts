@@ -7,6 +7,7 @@ import { planQuery } from '../plan.ts'
 import { fieldDenied, invalidInput, objectDenied } from '../refusals.ts'
 import type { Variables } from '../scopes.ts'
 import type { ObjectView, RoleView } from '../view.ts'
+import { probesOf } from './behind.ts'
 import { decideChange } from './decide-change.ts'
 import { givenValues } from './given-values.ts'
 import { lookedAt } from './looked-at.ts'
@@ -31,11 +32,15 @@ export function planChange(roles: RoleView, caller: Variables, change: ChangeReq
   const mayJudge = (before: Row) => read === undefined || read.mask(before).masked.length === 0
   const asked = { action: change.action, view, given, grants, caller, mayJudge }
   const lookups = lookupsOf(roles, asked, candidates)
+  const probes = probesOf(asked, candidates, lookups)
   return {
     object: view.model.name,
     before: read && withPaths(read.select, lookedAt(asked, candidates)),
-    references: lookups.map(({ field, id, select }) => ({ field, id, select })),
-    decide: facts => decideChange(asked, lookups, facts),
+    references: [
+      ...lookups.map(({ field, id, select }) => ({ field, id, select })),
+      ...probes.map(({ lookup: { field, id }, select }) => ({ field, id, select })),
+    ],
+    decide: facts => decideChange(asked, lookups, probes, facts),
   }
 }
 

@@ -1,5 +1,18 @@
 import { describe, expect, test } from 'vitest'
-import { ACCOUNT, ACCOUNT_2, create, DEAL, decide, ME, OTHER, update, verdict } from './testing.ts'
+import type { ChangeRequest } from '../../types.ts'
+import {
+  ACCOUNT,
+  ACCOUNT_2,
+  create,
+  DEAL,
+  decide,
+  ME,
+  OTHER,
+  rightsOf,
+  statements,
+  update,
+  verdict,
+} from './testing.ts'
 
 const mine = { OwnerId: { eq: '$caller.userId' } }
 
@@ -97,33 +110,120 @@ describe('25: paths through references', () => {
     expect(verdict(rules, update({ Amount: 1 }), { before: others })).toBe('check')
   })
 
-  test('25: what lies behind a reference that the change sets can’t be told, and doesn’t hold', () => {
-    expect(verdict(rules, update({ AccountId: ACCOUNT_2 }), { before })).toBe('check')
-    expect(verdict(rules, create({ AccountId: ACCOUNT }))).toBe('check')
-    const not = { grants: [{ check: { not: { 'Account.OwnerId': { eq: OTHER } } } }] }
-    expect(verdict(not, update({ AccountId: ACCOUNT_2 }), { before })).toBe('check')
-    expect(verdict(not, update({ Amount: 1 }), { before })).toEqual({ Amount: 1 })
-    const list = { grants: [{ check: { not: { 'Account.OwnerId': { in: [OTHER] } } } }] }
-    expect(verdict(list, update({ AccountId: ACCOUNT_2 }), { before })).toBe('check')
+  const records = { [ACCOUNT]: { OwnerId: ME, Hold: false }, [ACCOUNT_2]: { OwnerId: OTHER, Hold: true } }
+  const moved = (
+    over: object,
+    changed: ChangeRequest = update({ AccountId: ACCOUNT_2 }),
+    world: object = {},
+  ) =>
+    verdict({ grants: [{ actions: ['create', 'update'], where: 'all-rows', ...over }] }, changed, {
+      before,
+      records,
+      ...world,
+    })
+
+  test('25: what lies behind a reference that the change sets is asked of the record it points at', () => {
+    expect(statements(rules, create({ AccountId: ACCOUNT }))).toEqual([
+      `SELECT Id FROM Account WHERE OwnerId = '${ME}' AND Id = '${ACCOUNT}' LIMIT 1`,
+      `SELECT Id FROM Account WHERE (OwnerId = '${ME}' AND Id = '${ACCOUNT}') AND OwnerId = '${ME}' LIMIT 1`,
+    ])
+    expect(moved({ check })).toBe('check')
+    expect(moved({ check }, update({ AccountId: ACCOUNT }), { before: { AccountId: ACCOUNT_2 } })).toEqual({
+      AccountId: ACCOUNT,
+    })
+    expect(moved({ check }, create({ AccountId: ACCOUNT }))).toEqual({ AccountId: ACCOUNT })
+    expect(moved({ check }, create({ AccountId: ACCOUNT_2 }))).toBe('check')
+    const preset = { check, set: { AccountId: ACCOUNT } }
+    expect(moved(preset, create({ Name: 'x' }))).toEqual({ Name: 'x', AccountId: ACCOUNT })
+    expect(moved({ ...preset, set: { AccountId: ACCOUNT_2 } }, create({ Name: 'x' }))).toBe('check')
+  })
+
+  test('25: what was told to be so may be turned round, what isn’t equal is not', () => {
+    for (const not of [
+      { not: { 'Account.OwnerId': { eq: OTHER } } },
+      { 'Account.OwnerId': { ne: OTHER } },
+      { not: { 'Account.OwnerId': { in: [OTHER] } } },
+    ]) {
+      expect(moved({ check: not })).toBe('check')
+      expect(moved({ check: not }, create({ AccountId: ACCOUNT }))).toEqual({ AccountId: ACCOUNT })
+      expect(moved({ check: not }, update({ Amount: 1 }))).toEqual({ Amount: 1 })
+    }
+  })
+
+  test('25: whether an empty field lies below a value can’t be told, and doesn’t hold', () => {
+    const large = { 'Account.Size': { gt: 5 } }
+    const sized = (check: object, Size: unknown) =>
+      moved({ check }, create({ AccountId: ACCOUNT }), { records: { [ACCOUNT]: { Size } } })
+    expect(sized(large, 6)).toEqual({ AccountId: ACCOUNT })
+    expect(sized(large, 5)).toBe('check')
+    expect(sized({ not: large }, 6)).toBe('check')
+    expect(sized({ not: large }, null)).toBe('check')
+    expect(sized({ not: large }, 5)).toBe('check')
+  })
+
+  test('25: of a record that can’t be read nothing is told: the reference denies', () => {
+    for (const scope of [check, { not: check }])
+      expect(moved({ check: scope }, update({ AccountId: ACCOUNT_2 }), { readable: [] })).toBe(
+        'reference:AccountId',
+      )
+    const also = { check: { all: [check, { OwnerId: { eq: ME } }] } }
+    expect(moved(also, update({ AccountId: ACCOUNT_2 }), { readable: [] })).toBe('check')
+    const plan = rightsOf(rules).planChange(create({ AccountId: ACCOUNT }))
+    const facts = { before: undefined, today: '2026-11-22' }
+    expect(plan.decide({ ...facts, found: [true, true] }).effect).toBe('permit')
+    expect(plan.decide({ ...facts, found: [true, false] })).toMatchObject({ why: { clause: 'check' } })
+    expect(plan.decide({ ...facts, found: [false, false] })).toMatchObject({
+      why: { clause: 'reference:AccountId' },
+    })
+  })
+
+  test('25: where a preset points at the caller, what lies behind is in doubt and doesn’t hold', () => {
+    const led = { 'Owner.ManagerId': { eq: OTHER } }
+    const set = { OwnerId: '$caller.userId' }
+    expect(moved({ check: led, set }, create({ Name: 'x' }))).toBe('check')
+    expect(moved({ check: { not: led }, set }, create({ Name: 'x' }))).toBe('check')
+  })
+
+  test('25: each part of a check and each candidate’s check is asked for itself', () => {
+    const grants = [
+      { actions: ['create'], check: { all: [check, { 'Account.Hold': { eq: false } }] } },
+      {
+        actions: ['create'],
+        check: { any: [{ 'Account.Hold': { eq: true } }, { 'Owner.ManagerId': { eq: ME } }] },
+      },
+      { actions: ['create'], fields: ['Name'], check: { 'Account.Hold': { ne: true } } },
+    ]
+    expect(statements({ grants }, create({ AccountId: ACCOUNT })).slice(1)).toEqual(
+      [`OwnerId = '${ME}'`, 'Hold = FALSE', 'Hold = TRUE'].map(
+        part => `SELECT Id FROM Account WHERE (OwnerId = '${ME}' AND Id = '${ACCOUNT}') AND ${part} LIMIT 1`,
+      ),
+    )
+    const created = (Hold: boolean, OwnerId: string) => {
+      const made = decide({ grants }, create({ AccountId: ACCOUNT }), {
+        records: { [ACCOUNT]: { Hold, OwnerId } },
+      })
+      return made.effect === 'deny' ? made.why.clause : made.grant
+    }
+    expect(created(false, ME)).toBe('g1')
+    expect(created(true, ME)).toBe('g2')
+    expect(created(true, OTHER)).toBe('g2')
+    expect(created(false, OTHER)).toBe('check')
   })
 
   test('25: doubt about one part leaves the others', () => {
-    const either = { grants: [{ check: { any: [check, { OwnerId: { eq: ME } }] } }] }
-    expect(verdict(either, update({ AccountId: ACCOUNT_2 }), { before: { ...before, OwnerId: ME } })).toEqual(
-      {
-        AccountId: ACCOUNT_2,
-      },
-    )
-    expect(verdict(either, update({ AccountId: ACCOUNT_2 }), { before: { ...before, OwnerId: OTHER } })).toBe(
-      'check',
-    )
-    const both = { grants: [{ check: { all: [check, { OwnerId: { eq: ME } }] } }] }
-    expect(verdict(both, update({ AccountId: ACCOUNT_2 }), { before: { ...before, OwnerId: ME } })).toBe(
-      'check',
-    )
-    expect(verdict(both, update({ Amount: 1 }), { before: { ...before, OwnerId: ME } })).toEqual({
+    const unread = { before: { AccountId: ACCOUNT, Account: null, OwnerId: ME } }
+    expect(
+      moved({ check: { any: [check, { OwnerId: { eq: ME } }] } }, update({ Amount: 1 }), unread),
+    ).toEqual({
       Amount: 1,
     })
+    expect(
+      moved({ check: { any: [check, { OwnerId: { eq: OTHER } }] } }, update({ Amount: 1 }), unread),
+    ).toBe('check')
+    expect(moved({ check: { all: [check, { OwnerId: { eq: ME } }] } }, update({ Amount: 1 }), unread)).toBe(
+      'check',
+    )
+    expect(moved({ check: { not: check } }, update({ Amount: 1 }), unread)).toBe('check')
   })
 
   test('25: an emptied reference leads to nothing, with certainty', () => {
@@ -197,16 +297,33 @@ describe('what is forbidden', () => {
     expect(decision).toMatchObject({ effect: 'permit', grant: 'g2', write: { Amount: 1 } })
   })
 
-  test('doubt counts as forbidden', () => {
-    const account = [
-      { id: 'hold', actions: ['update', 'create'], where: { 'Account.Hold': { eq: true } }, message: 'm' },
-    ]
-    const rules = { grants: [{ actions: ['create', 'update'] }], forbid: account }
+  const held = [
+    { id: 'hold', actions: ['update', 'create'], where: { 'Account.Hold': { eq: true } }, message: 'm' },
+  ]
+  const account = { grants: [{ actions: ['create', 'update'] }], forbid: held }
+
+  test('what a record points at may be what forbids it, before and after', () => {
+    const records = { [ACCOUNT]: { Hold: false }, [ACCOUNT_2]: { Hold: true } }
     const before = { AccountId: ACCOUNT, Account: { Hold: false } }
-    expect(verdict(rules, update({ Amount: 1 }), { before })).toEqual({ Amount: 1 })
-    expect(verdict(rules, update({ AccountId: ACCOUNT_2 }), { before })).toBe('forbid:hold')
-    expect(verdict(rules, update({ AccountId: null }), { before })).toEqual({ AccountId: null })
-    expect(verdict(rules, create({ AccountId: ACCOUNT }))).toBe('forbid:hold')
-    expect(verdict(rules, create({ Amount: 1 }))).toEqual({ Amount: 1 })
+    const under = { AccountId: ACCOUNT_2, Account: { Hold: true } }
+    expect(verdict(account, update({ Amount: 1 }), { before })).toEqual({ Amount: 1 })
+    expect(verdict(account, update({ Amount: 1 }), { before: under })).toBe('forbid:hold')
+    expect(verdict(account, update({ AccountId: ACCOUNT_2 }), { before, records })).toBe('forbid:hold')
+    expect(verdict(account, update({ AccountId: ACCOUNT }), { before: under, records })).toBe('forbid:hold')
+    expect(verdict(account, update({ AccountId: null }), { before })).toEqual({ AccountId: null })
+    expect(verdict(account, create({ AccountId: ACCOUNT }), { records })).toEqual({ AccountId: ACCOUNT })
+    expect(verdict(account, create({ AccountId: ACCOUNT_2 }), { records })).toBe('forbid:hold')
+    expect(verdict(account, create({ Amount: 1 }))).toEqual({ Amount: 1 })
+  })
+
+  test('doubt counts as forbidden, but for a record that can’t be read at all', () => {
+    const unread = { AccountId: ACCOUNT, Account: null }
+    expect(verdict(account, update({ Amount: 1 }), { before: unread })).toBe('forbid:hold')
+    const lost = { before: unread, readable: [] }
+    expect(verdict(account, update({ AccountId: ACCOUNT }), lost)).toBe('forbid:hold')
+    expect(verdict(account, update({ AccountId: ACCOUNT_2 }), { readable: [] })).toBe('reference:AccountId')
+    expect(verdict(account, create({ AccountId: ACCOUNT }), { readable: [] })).toBe('reference:AccountId')
+    const size = [{ id: 'size', actions: ['create'], where: { 'Account.Size': { gt: 5 } }, message: 'm' }]
+    expect(verdict({ ...account, forbid: size }, create({ AccountId: ACCOUNT }))).toBe('forbid:size')
   })
 })

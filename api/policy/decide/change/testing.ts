@@ -1,5 +1,6 @@
 /** A small policy whose writing grants each test states itself, and decisions under it. */
 import { printQuery } from '../../../soql/print.ts'
+import type { Condition } from '../../../soql/tree.ts'
 import { loadPolicy } from '../../index.ts'
 import type { ChangeDecision, ChangeRequest, Policy, Rights, Scalar } from '../../types.ts'
 import { CLIENT, ME, refusal, subject } from '../testing.ts'
@@ -82,6 +83,7 @@ objects:
       Id: { type: id }
       Name: { type: string }
       Hold: { type: boolean, scopeOnly: true }
+      Size: { type: number, scopeOnly: true }
       OwnerId: { type: reference, to: [User] }
     grants: [{ id: accounts, roles: [Rep], actions: [read], where: { OwnerId: { eq: $caller.userId } }, fields: [Id, Name] }]
   Case:
@@ -147,6 +149,8 @@ interface World {
   readonly before?: Readonly<Record<string, unknown>>
   /** Ids of records that can be read. */
   readonly readable?: readonly string[]
+  /** Fields of records pointed at, by id. */
+  readonly records?: Readonly<Record<string, Readonly<Record<string, unknown>>>>
 }
 
 const EVERYTHING = [ME, OTHER, ACCOUNT, ACCOUNT_2, CASE]
@@ -155,12 +159,29 @@ const EVERYTHING = [ME, OTHER, ACCOUNT, ACCOUNT_2, CASE]
 export function decide(
   rules: Rules | Rights,
   change: ChangeRequest,
-  { before = {}, readable = EVERYTHING }: World = {},
+  { before = {}, readable = EVERYTHING, records = {} }: World = {},
 ): ChangeDecision {
   const rights = 'grants' in rules ? rightsOf(rules) : rules
   const plan = rights.planChange(change)
-  const found = plan.references.map(r => readable.includes(r.id))
+  const found = plan.references.map(
+    ({ id, select }) => readable.includes(id) && satisfies(records[id] ?? {}, besides(select.where)),
+  )
   return plan.decide({ before: change.action === 'update' ? before : undefined, found, today: TODAY })
+}
+
+/** What is asked of a record that was looked up already; undefined: nothing. */
+const besides = (where: Condition | undefined): Condition | undefined =>
+  where?.kind === 'all' && where.of[0]?.kind === 'all' ? where.of[1] : undefined
+
+/** A record's fields as Salesforce compares them, texts and numbers only. */
+function satisfies(record: Readonly<Record<string, unknown>>, asked: Condition | undefined): boolean {
+  if (asked === undefined) return true
+  if (asked.kind === 'in') return asked.values.some(v => 'value' in v && v.value === record[asked.field])
+  if (asked.kind !== 'compare') throw new Error(`No record is asked for ${asked.kind} here.`)
+  const actual = record[asked.field] ?? null
+  const wanted = asked.value.type === 'null' ? null : asked.value.value
+  if (asked.op === '=' || asked.op === '!=') return (actual === wanted) === (asked.op === '=')
+  return typeof actual === 'number' && typeof wanted === 'number' && asked.op === '>' && actual > wanted
 }
 
 /** The decision in a word: what is written, or the clause that denies. */
