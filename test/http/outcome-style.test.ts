@@ -30,6 +30,7 @@ describe('an agent hears an expected refusal as an answer, a developer gets a pr
       outcome: 'denied',
       message: 'Your role may not ask this.',
       nextStep: 'Ask WhoAmI what you may do.',
+      why: { layer: 'policy', help: 'Ask WhoAmI what you may do.' },
     })
   })
   test('denied for a field', async () => {
