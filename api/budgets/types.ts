@@ -8,7 +8,7 @@ export interface ReadingLimits {
 }
 
 /** One limit of a caller's reading, with what is used of it. */
-export interface ReadingLimit {
+interface ReadingLimit {
   /** 'rows per hour', 'records per day' … */
   readonly what: string
   readonly max: number

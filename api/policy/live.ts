@@ -57,8 +57,8 @@ export async function openLivePolicy(options: LivePolicyOptions): Promise<LivePo
       logRefusal(log, file, policy, fault)
       return
     }
-    log('info', changeLine(before, policy), 'The policy changed.')
     for (const told of listeners) told()
+    log('info', changeLine(before, policy), 'The policy changed.')
   }
   const look = async (atOnce: boolean) => {
     const found = await lookAt(options)
@@ -68,7 +68,9 @@ export async function openLivePolicy(options: LivePolicyOptions): Promise<LivePo
   }
   let last = Promise.resolve()
   const inTurn = (atOnce: boolean) => {
-    last = last.then(() => look(atOnce))
+    last = last
+      .then(() => look(atOnce))
+      .catch(err => log('error', { err }, 'The policy file can’t be followed.'))
     return last
   }
 

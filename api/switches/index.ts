@@ -15,7 +15,7 @@ const unreadableMaxMs = 30_000
 const retryAfterSeconds = 5
 
 /** What is asked, as far as a switch can stop it. */
-export interface Asked {
+interface Asked {
   readonly operation: string
   readonly access: 'read' | 'write' | 'administer'
   readonly clientId: string

@@ -1,5 +1,5 @@
 /** What an operator can switch off, from the narrowest to all. */
-export type SwitchKind = 'operation' | 'client' | 'tenant' | 'all'
+type SwitchKind = 'operation' | 'client' | 'tenant' | 'all'
 
 /** Something that is switched off. */
 export interface Switch {
