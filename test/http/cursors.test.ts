@@ -30,7 +30,7 @@ describe('a list', () => {
   })
 })
 
-describe('a cursor', () => {
+describe('30: a cursor', () => {
   const again = (as: string, query: string, value: string) =>
     list(as, `${query}&cursor=${encodeURIComponent(value)}`)
 

@@ -22,7 +22,9 @@ const essence = ({ status, body }: Answer, name: string) => {
   // In a sentence a path's dots look like dots, so that nothing takes it for an address.
   const inSentence = name.replaceAll('.', '․')
   return JSON.parse(
-    JSON.stringify({ status, ...rest }).replaceAll(name, '<name>').replaceAll(inSentence, '<name>'),
+    JSON.stringify({ status, ...rest })
+      .replaceAll(name, '<name>')
+      .replaceAll(inSentence, '<name>'),
   )
 }
 
@@ -55,7 +57,7 @@ const clauses: Readonly<Record<string, (object: string, field: string) => { path
   }
 const prefixOf = (object: string) => schema.object(object)?.keyPrefix ?? '001'
 
-describe.each(askers)('fields hidden from %s are answered as fields that do not exist', as => {
+describe.each(askers)('20: fields hidden from %s are answered as fields that do not exist', as => {
   test.each(Object.keys(clauses))('%s', async clause => {
     const make = clauses[clause]
     if (make === undefined) throw new Error(clause)
@@ -86,7 +88,7 @@ describe.each(askers)('fields hidden from %s are answered as fields that do not 
   })
 })
 
-test('objects hidden from a caller are answered as objects that do not exist', async () => {
+test('20: objects hidden from a caller are answered as objects that do not exist', async () => {
   const made = async (object: string) => [
     essence(await system.get(`/v1/objects/${object}`, { as: 'reader.pilot' }), object),
     essence(await system.get(`/v1/objects/${object}/schema`, { as: 'reader.pilot' }), object),
@@ -110,7 +112,7 @@ test('objects hidden from a caller are answered as objects that do not exist', a
     expect(await made(object), object).toEqual(absent)
 })
 
-describe('a row outside the scope cannot be told from one that does not exist', () => {
+describe('21: a row outside the scope cannot be told from one that does not exist', () => {
   /** An id of the right shape that no row has. */
   const absentIds: Record<string, string> = {
     Account: '001gK00000ZZZZZQAQ',
@@ -180,7 +182,7 @@ describe('a row outside the scope cannot be told from one that does not exist', 
     )
   })
 
-  test('a filter on a permitted field of a hidden parent finds nothing', async () => {
+  test('27: a filter on a permitted field of a hidden parent finds nothing', async () => {
     const query = (name: string) =>
       system.post(
         '/v1/records/Contact/query',
@@ -194,14 +196,14 @@ describe('a row outside the scope cannot be told from one that does not exist', 
   })
 })
 
-test('a word that stands only in a hidden or unsearched field is not found by search', async () => {
+test('29: a word that stands only in a hidden or unsearched field is not found by search', async () => {
   const [row] = await soql(system, "SELECT Id, Description FROM Account WHERE Name = 'Acme Corp'")
   expect(row?.Description).toContain('manufacturing')
   const found = await system.get('/v1/search?text=manufacturing&objects=Account', { as: 'rep.emea' })
   expect(found.body.candidates).toEqual([])
 })
 
-test('a masked field can be neither filtered nor sorted by on the rows it is masked on', async () => {
+test('20: a masked field can be neither filtered nor sorted by on the rows it is masked on', async () => {
   const fields = ['Id', 'Name', 'Amount', 'OwnerId']
   const query = (body: object) =>
     system.post('/v1/records/Opportunity/query', { fields, limit: 100, ...body }, { as: 'rep.emea' })
