@@ -290,6 +290,23 @@ test('seven queries cost two calls, and the org agrees', async () => {
   expect(restCalls(await journal()).reduce((sum, { metered }) => sum + metered, 0)).toBe(2)
 })
 
+test('a dozen objects are described by two calls, by none again, and those that aren’t there are left out', async () => {
+  const gateway = open()
+  const call = context()
+  const names = ['Account', 'Contact', 'Lead', 'Case', 'Task', 'Event', 'User', 'Contract', 'Nothing__c']
+  const asked = [...names, 'Project__c', 'Opportunity', "Ac'count", 'Product2']
+  const described = await gateway.describeAll(integration, asked, call)
+  expect(described.map(({ name }) => name)).toEqual(
+    asked.filter(name => name !== 'Nothing__c' && name !== "Ac'count"),
+  )
+  const fields = described.find(({ name }) => name === 'Account')?.fields ?? []
+  const permissionable = (name: string) => fields.find(field => field.name === name)?.permissionable
+  expect([permissionable('Name'), permissionable('Industry')]).toEqual([false, true])
+  expect(call.spent.calls).toBe(2)
+  expect(await gateway.describeAll(integration, asked, call)).toBe(described)
+  expect(call.spent.calls).toBe(2)
+})
+
 test('a hidden field in any query of a composite refuses the whole', async () => {
   const gateway = open()
   await problemFrom(

@@ -8,7 +8,7 @@ import type { Field, SObjectType } from '../../simulator/salesforce/model.ts'
 import { schema } from '../../simulator/salesforce/schema/index.ts'
 import { accesses } from '../support/accesses.ts'
 
-export const openObjects = [
+const openObjects = [
   'User',
   'Group',
   'Account',

@@ -125,9 +125,14 @@ export function securityFrom(
       ? fields.has(`${snapshotOf?.toLowerCase()}.${repeated}`)
       : true
   }
+  // Which fields have permissions at all decides as much as the permissions do.
+  const governed = described.map(d => [
+    d.name,
+    d.fields.map(f => [f.name, f.permissionable, f.compoundFieldName]),
+  ])
   return {
     fingerprint: createHash('sha256')
-      .update(JSON.stringify([[...objects].sort(), [...fields].sort()]))
+      .update(JSON.stringify([[...objects].sort(), [...fields].sort(), governed]))
       .digest('base64'),
     reads,
     readsField,

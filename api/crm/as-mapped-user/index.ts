@@ -14,7 +14,7 @@ import { narrowed, rightsInIntegrationMode } from './rights.ts'
 import type { MappedUser } from './types.ts'
 
 /** Rights and sight of a caller whose user doesn't make the calls. */
-export interface Standing {
+interface Standing {
   readonly rights: Rights
   readonly user: MappedUser
 }
