@@ -11,7 +11,7 @@ type Comparable = string | number | boolean | null
  * not. Nothing lies above or below an empty field. An instant compared with a day counts by its day in UTC.
  */
 export function compares(actual: unknown, op: Comparison, wanted: Scalar, kind: FieldKind): boolean {
-  const byDay = kind === 'datetime' && typeof wanted === 'string' && isDate(wanted)
+  const byDay = kind === 'datetime' && isDate(String(wanted))
   const left = byDay ? dayOf(comparable(actual, kind)) : comparable(actual, kind)
   const right = byDay ? wanted : comparable(wanted, kind)
   if (op === 'eq') return left === right

@@ -224,6 +224,11 @@ describe('changePercent', () => {
     expect(kept('Amount', half, { Amount: from }, { Amount: to })).toBe(holds)
   })
 
+  test('to nothing is too much, however much is taken', () => {
+    expect(kept('Amount', { changePercent: { max: 900 } }, { Amount: 100 }, { Amount: null })).toBe(false)
+    expect(kept('Amount', { changePercent: { max: 900 } }, { Amount: 100 }, { Amount: 1000 })).toBe(true)
+  })
+
   test('a new record comes from nothing', () => {
     expect(keptByNew('Discount', half, { Discount: 1 })).toBe(false)
     expect(keptByNew('Discount', half, { Discount: null })).toBe(true)

@@ -34,9 +34,8 @@ export function constraintHolds(
 
 type Rule<K> = Extract<ConstraintModel, { readonly kind: K }>
 
-// No value lies in a range: emptying a field is no way around its bounds.
+// Nothing lies in no range: emptying a field is no way around its bounds.
 function inRange(value: unknown, { min, max }: Rule<'range'>, { kind }: FieldModel, known: Known): boolean {
-  if (!hasValue(value)) return false
   if (min !== undefined && !compares(value, 'gte', ruleValue(min, known), kind)) return false
   return max === undefined || compares(value, 'lte', ruleValue(max, known), kind)
 }
