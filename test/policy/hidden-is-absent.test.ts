@@ -96,7 +96,7 @@ const hiddenFields = (rights: Rights, object: string): string[] => {
 }
 
 test.each([...roleSets])(
-  '%s: a hidden field can’t be told from one that doesn’t exist, whatever the clause',
+  '20: %s: a hidden field can’t be told from one that doesn’t exist, whatever the clause',
   (_, rights) => {
     let compared = 0
     for (const object of rights.objects) {
@@ -114,7 +114,7 @@ test.each([...roleSets])(
   },
 )
 
-test.each([...roleSets])('%s: nor behind a reference', (_, rights) => {
+test.each([...roleSets])('27: %s: nor behind a reference', (_, rights) => {
   for (const object of rights.objects) {
     for (const lookup of schema.object(object)?.fields ?? []) {
       if (lookup.relationshipName === null) continue
@@ -138,7 +138,7 @@ test.each([...roleSets])('%s: nor behind a reference', (_, rights) => {
   }
 })
 
-test.each([...roleSets])('%s: nor in a related list', (_, rights) => {
+test.each([...roleSets])('20: %s: nor in a related list', (_, rights) => {
   for (const [parent, list, child] of [
     ['Account', 'Contacts', 'Contact'],
     ['Case', 'CaseComments', 'CaseComment'],
@@ -153,7 +153,7 @@ test.each([...roleSets])('%s: nor in a related list', (_, rights) => {
   }
 })
 
-test.each([...roleSets])('%s: a hidden object can’t be told from one that doesn’t exist', (_, rights) => {
+test.each([...roleSets])('20: %s: a hidden object can’t be told from one that doesn’t exist', (_, rights) => {
   const absent = refusal(() => rights.plan({ object: ABSENT, select: ['Id'], limit: 1 }), ABSENT)
   const hidden = schema.objects.map(o => o.name).filter(name => !rights.objects.includes(name))
   expect(hidden.length).toBeGreaterThan(10)
