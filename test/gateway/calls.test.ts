@@ -223,7 +223,16 @@ describe('describe', () => {
       name: 'Case',
       label: 'Case',
       labelPlural: 'Cases',
-      fields: [{ ...kept, picklistValues: [{ value: 'High', label: 'High', active: true }] }],
+      fields: [
+        {
+          ...kept,
+          // What isn't said counts as hidden until a permission shows it.
+          permissionable: true,
+          compoundFieldName: null,
+          relationshipName: null,
+          picklistValues: [{ value: 'High', label: 'High', active: true }],
+        },
+      ],
     })
     clock.nowMs += 15 * 60_000 - 1
     await gateway.describe(rep, 'case', context())

@@ -311,7 +311,7 @@ test('a hidden field in any query of a composite refuses the whole', async () =>
   const gateway = open()
   await problemFrom(
     gateway.query(rep, [openCases, 'SELECT NoSuchField__c FROM Case'], context()),
-    'salesforce-refused',
+    'field-security',
   )
 })
 
