@@ -172,7 +172,9 @@ describe('the app that asks', () => {
     [{ appid: null }, person],
     [{ appid: undefined }, { ...person, ...first }],
     [{ azp: OTHER }, { ...person, ...first }],
-  ] as [Claims, Claims][])('6: can’t be told from %j', (over, base) => refused('token-invalid', over, base))
+  ] as [Claims, Claims][])('6: can’t be told from %j', (over, base) => {
+    refused('token-invalid', over, base)
+  })
   test('6: may be named twice alike', () => {
     expect(read({ appid: CLIENT }).clientId).toBe(CLIENT)
     expect(read(first).clientId).toBe(CLIENT)

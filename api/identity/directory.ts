@@ -10,7 +10,7 @@ import { createTokenCache } from './obo-cache.ts'
 import { msalExchange } from './obo-msal.ts'
 import { tokenRows } from './obo-rows.ts'
 
-export const directoryTimeoutDefaultMs = 5_000
+const directoryTimeoutDefaultMs = 5_000
 
 export interface DirectoryOptions {
   /** The API's own app registration, which asks on behalf of its callers. Undefined secret: Graph is never asked. */

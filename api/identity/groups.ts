@@ -12,7 +12,7 @@ const groupsLifeMs = 5 * 60_000
 const entriesMax = 2_000
 
 /** Groups of a person or app, and until when they hold. */
-export interface Groups {
+interface Groups {
   readonly ids: readonly string[]
   /** Epoch ms. */
   readonly untilMs: number

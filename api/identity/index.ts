@@ -9,7 +9,7 @@ import { refuse } from './refuse.ts'
 import type { Identity, IdentityOptions } from './types.ts'
 import { verifyToken } from './verify.ts'
 
-export type { CallerNeeds, Identity, IdentityOptions } from './types.ts'
+export type { Identity, IdentityOptions } from './types.ts'
 
 /** How long a verified token is taken as it is: for as long a key that was withdrawn meanwhile goes unnoticed. */
 const tokenLifeMs = 5 * 60_000

@@ -11,7 +11,7 @@ export interface MsalOptions extends NetworkOptions {
 }
 
 /** A token for a service behind the proxy. */
-export interface Issued {
+interface Issued {
   readonly token: string
   /** Undefined when the answer doesn't say. */
   readonly expiresInSeconds: number | undefined

@@ -7,7 +7,7 @@ import type { Exchange, SignInWanted } from './obo-msal.ts'
 const marginMs = 60_000
 
 /** Who a token is asked for. */
-export interface Behalf {
+interface Behalf {
   readonly kind: 'user' | 'app'
   readonly tenantId: string
   /** The token the caller showed; a person's is exchanged, an app's is not used. */
