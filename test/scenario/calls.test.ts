@@ -1,24 +1,27 @@
 import { createHash } from 'node:crypto'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { operations } from '../../api/operations/index.ts'
-import type { OperationId } from '../../api/operations/types.ts'
 import { type Answer, type System, startSystem } from '../support/system.ts'
 import { acme } from './org.ts'
-import { type Known, type Question, questions } from './questions.ts'
+import { isRepeatable, type Known, type Question, questions } from './questions.ts'
 
 let system: System
 let known: Known
 beforeAll(async () => {
   system = await startSystem()
   known = await acme(system)
-  // A warm caller: mapped, signed in, keys known.
+  // Warm callers: mapped, signed in, keys known.
   await system.get('/v1/leads?limit=1', { as: 'rep.emea' })
+  await system.get('/v1/leads?limit=1', { as: 'admin.crm' })
 })
 afterAll(() => system.stop())
 
-const ids = Object.keys(operations) as OperationId[]
-const asked = (question: Question): Promise<Answer> =>
-  system.ask(question.path, { as: 'rep.emea', ...(question.body && { body: question.body }) })
+const ids = Object.keys(operations).filter(isRepeatable)
+const asked = async ({ path, body, as = 'rep.emea', claims }: Question): Promise<Answer> =>
+  system.ask(path, {
+    token: await (claims === undefined ? system.token(as) : system.token(as, { claims })),
+    ...(body && { body }),
+  })
 
 describe('the exact number of Salesforce calls of every operation, by the org’s own journal', () => {
   test.each(ids)('%s', async id => {

@@ -4,6 +4,9 @@ import type { OperationId } from '../../api/operations/types.ts'
 export interface Question {
   readonly path: string
   readonly body?: object
+  /** Who asks, where it isn't rep.emea, and after which sign-in. */
+  readonly as?: string
+  readonly claims?: object
   /** Metered Salesforce calls of a warm caller. */
   readonly calls: number
 }
@@ -18,8 +21,16 @@ export interface Known {
 
 const query = (parameters: Record<string, string>) => `?${new URLSearchParams(parameters)}`
 
-export const questions = (known: Known): Readonly<Record<OperationId, readonly Question[]>> => ({
+/** Operations that answer once only: whoever asks again meets what the first call left. user-mappings.test.ts has them. */
+type OnceOnly = 'ProposeUserMapping' | 'DecideUserMapping'
+export type Repeatable = Exclude<OperationId, OnceOnly>
+export const isRepeatable = (id: string): id is Repeatable =>
+  id !== 'ProposeUserMapping' && id !== 'DecideUserMapping'
+
+export const questions = (known: Known): Readonly<Record<Repeatable, readonly Question[]>> => ({
   WhoAmI: [{ path: '/v1/me', calls: 0 }],
+  GetMyCapabilities: [{ path: '/v1/me/capabilities', calls: 0 }],
+  ExplainRequest: [{ path: '/v1/explain', body: { object: 'Opportunity', fields: ['Name'] }, calls: 0 }],
   ListObjects: [{ path: '/v1/objects', calls: 1 }],
   DescribeObject: [{ path: '/v1/objects/Contract', calls: 1 }],
   GetObjectSchema: [{ path: '/v1/objects/Project__c/schema', calls: 1 }],
@@ -57,6 +68,7 @@ export const questions = (known: Known): Readonly<Record<OperationId, readonly Q
       calls: 1,
     },
   ],
+  SummarizeRecords: [{ path: `/v1/records/Opportunity/summary${query({ groupBy: 'StageName' })}`, calls: 1 }],
   SearchRecords: [{ path: `/v1/search${query({ text: 'Acme' })}`, calls: 1 }],
   GetAccountBrief: [
     { path: `/v1/accounts/brief${query({ accountName: 'Acme Corp' })}`, calls: 1 },
@@ -74,4 +86,15 @@ export const questions = (known: Known): Readonly<Record<OperationId, readonly Q
     { path: `/v1/cases/brief${query({ caseNumber: known.caseNumber })}`, calls: 1 },
     { path: `/v1/cases/brief${query({ caseId: known.caseId })}`, calls: 1 },
   ],
+  ListSwitches: [{ path: '/v1/admin/switches', as: 'admin.crm', calls: 0 }],
+  SetSwitch: [
+    {
+      path: '/v1/admin/switches',
+      body: { kind: 'operation', target: 'FindCases', state: 'on', reason: 'nothing is wrong' },
+      as: 'admin.crm',
+      claims: { acrs: ['c1'] },
+      calls: 0,
+    },
+  ],
+  ListUserMappings: [{ path: '/v1/admin/mappings', as: 'admin.crm', calls: 0 }],
 })
