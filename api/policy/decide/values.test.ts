@@ -27,6 +27,15 @@ describe('values', () => {
       { field: 'Created', is: 'lessThan', value: '2026-11-21T10:30:00+01:00' },
       'Created < 2026-11-21T09:30:00.000Z',
     ],
+    [
+      { field: 'Created', is: 'lessThan', value: '2026-11-21T10:30:00-10:30' },
+      'Created < 2026-11-21T21:00:00.000Z',
+    ],
+    [
+      { field: 'Created', is: 'lessThan', value: '2026-11-21T14:30:00+14:00' },
+      'Created < 2026-11-21T00:30:00.000Z',
+    ],
+    [{ field: 'Subject', is: 'equals', value: 'x'.repeat(255) }, `Subject = '${'x'.repeat(255)}'`],
     [{ field: 'OwnerId', is: 'equals', value: '005000000000001' }, `OwnerId = '${ME}'`],
     [{ field: 'Id', is: 'in', values: ['0013000000ABCDEaa5'] }, "Id IN ('0013000000ABCDEAA5')"],
     [{ field: 'Due', is: 'equals', value: null }, 'Due = null'],
@@ -40,6 +49,7 @@ describe('values', () => {
     ['Hours', '5', '', true, Number.NaN, Number.POSITIVE_INFINITY, -0, 1e18],
     ['Due', 5, '2026-02-30', '2026-11-21T09:30:00Z', 'TODAY', ''],
     ['Created', 5, '2026-11-21', '2026-11-21T09:30:00', '2026-11-21T09:30:00+25:00', 'x+01:00'],
+    ['Created', '2026-11-21T09:30:00+15:00', '2026-11-21T09:30:00+01:00x', 'x\n2026-11-21T09:30:00+01:00'],
     ['Open', 'true', 1, null],
     ['OwnerId', 'me', '005000000000001AAB', 5, "005' OR Id != '"],
     ['Id', null, ''],
