@@ -53,7 +53,7 @@ export function approvalWords({
 }
 
 /** '30 min', '24 h', '3 days' */
-export function durationWords(minutes: number): string {
+function durationWords(minutes: number): string {
   if (minutes % 1440 === 0 && minutes > 1440) return `${minutes / 1440} days`
   return minutes % 60 === 0 ? `${minutes / 60} h` : `${minutes} min`
 }
