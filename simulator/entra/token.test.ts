@@ -169,6 +169,14 @@ describe('sign-in with code and PKCE', () => {
     expect(await claimsOf(reply.body.id_token)).toMatchObject({ aud: API_PAGE_CLIENT_ID, tid: TENANT_ID })
   })
 
+  test('gives the narrower scope alone when that is asked for', async () => {
+    const scope = `openid ${API_ID_URI}/access_as_user.read`
+    const back = await tenant.signIn('rep.emea@contoso.example', { scope })
+    const reply = await redeem(back.searchParams.get('code'))
+    expect(reply.body).toMatchObject({ scope: `${API_ID_URI}/access_as_user.read` })
+    expect(await claimsOf(reply.body.access_token)).toMatchObject({ scp: 'access_as_user.read' })
+  })
+
   test('answers the preflight of a loopback page only', async () => {
     const preflight = (origin: string) =>
       fetch(`${tenant.url}/${TENANT_ID}/oauth2/v2.0/token`, {
