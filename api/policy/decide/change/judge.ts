@@ -113,9 +113,9 @@ function constraintRefusal(
 }
 
 // The same words whether the record doesn't exist or is hidden; the name of a hidden preset isn't said.
-function referenceRefusal({ view, given }: AskedChange, lost: FieldModel | undefined): Refusal | undefined {
+function referenceRefusal({ view }: AskedChange, lost: FieldModel | undefined): Refusal | undefined {
   if (lost === undefined) return undefined
-  const known = view.fields.has(lost.name.toLowerCase()) || given.has(lost)
+  const known = view.fields.has(lost.name.toLowerCase())
   const help = 'A record that the change points at does not exist or is not permitted.'
   return { step: 'reference', clause: known ? `reference:${lost.name}` : 'reference', help }
 }

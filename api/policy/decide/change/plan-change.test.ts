@@ -228,7 +228,7 @@ describe('what is read first', () => {
     const grant = {
       where: { any: [{ Held: { eq: false } }, { not: { 'Account.OwnerId': { in: [ME] } } }] },
       check: { all: [{ 'Owner.ManagerId': { eq: ME } }, { Held: { ne: true } }] },
-      fields: ['Amount', 'Stage', 'Close'],
+      fields: ['Amount', 'Stage', 'Close', 'Notes'],
       set: { Count: 5 },
       constraints: [
         { id: 'a', field: 'Close', range: { min: '$today' }, message: 'm' },
@@ -240,6 +240,7 @@ describe('what is read first', () => {
           message: 'm',
         },
         { id: 'c', field: 'Amount', requires: ['Phone'], message: 'm' },
+        { id: 'g', field: 'Notes', requires: ['Phone'], message: 'm' },
       ],
       confirm: { when: { 'before.Site': { eq: 'x' } } },
       approval: [
@@ -274,6 +275,7 @@ describe('what is read first', () => {
         'Hidden',
         'Id',
         'Name',
+        'Notes',
         'Owner.ManagerId',
         'OwnerId',
         'Phone',

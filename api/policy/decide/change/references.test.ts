@@ -159,8 +159,8 @@ describe('24: hidden and absent are one', () => {
     })
   })
 
-  test('24: an object out of sight, or one without ids in sight, is looked in by nobody', () => {
-    for (const to of ['Secret', 'Noted']) {
+  test('24: an object out of sight, or one that can’t be asked by id, is looked in by nobody', () => {
+    for (const to of ['Secret', 'Noted', 'Sealed']) {
       const change = create({ WhatId: 'a00000000000001AAA' })
       const grants = [{ ...both, references: { WhatId: [to] } }]
       expect(statements({ grants }, change)).toEqual([])

@@ -88,7 +88,12 @@ objects:
     grants: [{ id: accounts, roles: [Rep], actions: [read], where: { OwnerId: { eq: $caller.userId } }, fields: [Id, Name] }]
   Case:
     fields: { Id: { type: id }, Subject: { type: string } }
-    grants: [{ id: cases, roles: [Rep], actions: [read], where: all-rows, fields: [Id, Subject] }]
+    grants:
+      - { id: cases, roles: [Rep], actions: [read], where: all-rows, fields: [Id, Subject] }
+      - { id: case-subjects, roles: [Rep], actions: [read], where: all-rows, fields: [Subject] }
+  Sealed:
+    fields: { Id: { type: id, filterable: false } }
+    grants: [{ id: sealed, roles: [Rep], actions: [read], where: all-rows, fields: [Id] }]
   Secret:
     fields: { Id: { type: id } }
     grants: [{ id: secrets, roles: [Lead], actions: [read], where: all-rows, fields: [Id] }]
@@ -113,7 +118,7 @@ objects:
       Active: { type: boolean }
       AccountId: { type: reference, to: [Account] }
       OwnerId: { type: reference, to: [User] }
-      WhatId: { type: reference, to: [Account, Case, Secret, Noted] }
+      WhatId: { type: reference, to: [Account, Case, Secret, Noted, Sealed] }
       HiddenId: { type: reference, to: [Account] }
       Hidden: { type: string }
       Held: { type: boolean, scopeOnly: true }
