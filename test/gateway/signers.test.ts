@@ -17,7 +17,7 @@ const signers = {
 }
 
 describe.each(Object.entries(signers))('%s', (_, open) => {
-  test.each([0, 1, 1_000, 100_000])('signs %i bytes so that the public key verifies them', async length => {
+  test.each([0, 1, 1_000, 100_000])('17: signs %i bytes so that the public key verifies them', async length => {
     const signer = await open()
     const bytes = new Uint8Array(length).fill(7)
     const signature = await signer.sign(bytes)
@@ -45,7 +45,7 @@ describe.each(Object.entries(signers))('%s', (_, open) => {
 })
 
 describe('the vault signer', () => {
-  test('is made of an identifier alone; only digests go out and no private part comes back', async () => {
+  test('17: is made of an identifier alone; only digests go out and no private part comes back', async () => {
     const fake = await vault()
     const signer = await keyVaultSigner(vaultKeyId, fake.options)
     expect(signer.kid).toBe(vaultKeyId)
