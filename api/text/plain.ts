@@ -1,4 +1,4 @@
-import { cut, visible } from './visible.ts'
+import { visible } from './visible.ts'
 
 /** As long as a sentence of ours may get. */
 const SENTENCE_CHARACTERS_MAX = 2_000
@@ -30,12 +30,11 @@ const MARKUP = /[\\`*[\]<>|~]/g
 /** An underscore inside a word stays: Project__c is no emphasis. */
 const OUTER_UNDERSCORES = /(?<![\p{L}\p{N}_])_+|_+(?![\p{L}\p{N}_])/gu
 const ENTITY = /&(?=#?[a-z0-9]{1,40};)/gi
-/** What a renderer finds links by: 'x:y', '//', 'host.tld'. */
+/** What a renderer finds links by: 'x:y', '//', 'host.tld', 'a@b'. */
 const SCHEME_COLON = /(?<=\p{L}):(?=\S)/gu
 const SECOND_SLASH = /(?<=\/)\//g
 const INNER_DOT = /(?<=\S)\.(?=\p{L})/gu
-/** A number may be a host too. */
-const AT_NUMBER = /@(?=\d)/g
+const INNER_AT = /(?<=\S)@(?=\S)/g
 const STARTS: Readonly<Record<string, string>> = { '#': '＃', '-': '−', '+': '＋' }
 
 /**
@@ -51,14 +50,15 @@ export function plain(text: string, charactersMax = SENTENCE_CHARACTERS_MAX): st
     .replace(ADDRESS, (_all, host: string, rest: string) => host + (rest === '' ? '' : '/…'))
     .replace(/\s+/g, ' ')
     .trim()
-  return cut(oneLine, charactersMax)
+  // What an address stood between may be composed now.
+  return visible(oneLine, charactersMax)
     .replace(MARKUP, sign => LOOKALIKES[sign] ?? '')
     .replace(OUTER_UNDERSCORES, run => '＿'.repeat(run.length))
     .replace(ENTITY, '＆')
     .replace(SCHEME_COLON, '∶')
     .replace(SECOND_SLASH, '∕')
     .replace(INNER_DOT, '․')
-    .replace(AT_NUMBER, '＠')
+    .replace(INNER_AT, '＠')
     .replace(/^[#+-]/, sign => STARTS[sign] ?? '')
     .replace(LIST_NUMBER, (_all, digits: string, end: string) => digits + (end === '.' ? '․' : '）'))
 }

@@ -4,7 +4,7 @@ import { plain } from '../../api/text/plain.ts'
 import { dangerIn, markupIn } from '../support/markup.ts'
 import { echoLeak } from './echo-leak.ts'
 
-const RUNS = 3_000
+const RUNS = 1_500
 const pieces = [
   ...'[ ] ( ) ! < > ` * _ | # \\ ~ & ; : / . , - + = " \' @ ^ { } $ ?'.split(' '),
   ...[
