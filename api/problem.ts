@@ -190,7 +190,7 @@ const kinds = {
   'budget-exhausted': {
     status: 429,
     title: 'You have read as much as your role may for now.',
-    remedy: 'Go on after the time in Retry-After, or ask for numbers instead of records.',
+    remedy: 'Go on after the time in Retry-After, or ask for less.',
     outcome: 'denied',
     layer: 'budget',
   },
