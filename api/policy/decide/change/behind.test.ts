@@ -65,6 +65,15 @@ describe('25: paths through references', () => {
     }
   })
 
+  test('25: each candidate is judged by the record that it points at itself', () => {
+    const set = (id: string) => ({ actions: ['create'], check, set: { AccountId: id } })
+    const grants = [set(ACCOUNT_2), set(ACCOUNT)]
+    expect(verdict({ grants }, create({ Name: 'x' }), { records })).toEqual({ Name: 'x', AccountId: ACCOUNT })
+    const unlike = { not: { 'Account.OwnerId': { ne: OTHER } } }
+    expect(moved({ check: unlike })).toEqual({ AccountId: ACCOUNT_2 })
+    expect(moved({ check: unlike }, create({ AccountId: ACCOUNT }))).toBe('check')
+  })
+
   test('25: whether an empty field lies below a value can’t be told, and doesn’t hold', () => {
     const large = { 'Account.Size': { gt: 5 } }
     const sized = (check: object, Size: unknown) =>
