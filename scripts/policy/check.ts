@@ -4,7 +4,7 @@ import { endWithUsage, readOptions } from '../support/options.ts'
 import { describeText, type OrgObjects, readDescribe } from './check/describe.ts'
 import { type Checked, checkPolicy, type Remark } from './check/index.ts'
 import type { Command } from './command.ts'
-import { knownOperations } from './operations.ts'
+import { type KnownOperations, knownOperations } from './operations.ts'
 import { paint } from './paint.ts'
 import { readSource, type Source } from './source.ts'
 
@@ -18,6 +18,8 @@ column and remedy. Without a file: policy.yaml. A file may also be one of a git 
   --describe WHERE      hold objects, fields and values of picklists against what an org says: a JSON file, a folder of
                         them, or an address
   --org                 ask the org itself, by the proxy's settings (SALESFORCE_URL …)
+  --as USERNAME         with --org: the Salesforce user to ask as, for nobody is told of more than they may see
+                        (default: the integration user)
   --save-describe FILE  keep what the org said, for --describe
   --json                print one JSON object
   --help                this text
@@ -30,15 +32,16 @@ export const check: Command = {
   async run(args) {
     const flag = { type: 'boolean' } as const
     const text = { type: 'string' } as const
-    const options = { strict: flag, org: flag, json: flag, describe: text, 'save-describe': text }
+    const options = { strict: flag, org: flag, json: flag, describe: text, as: text, 'save-describe': text }
     const { values, words } = readOptions(HELP, options, 1_000, args)
     if (values.org && values.describe !== undefined) endWithUsage('--org or --describe, not both', HELP)
+    if (values.as !== undefined && !values.org) endWithUsage('--as goes with --org', HELP)
     if (values['save-describe'] !== undefined && !values.org)
       endWithUsage('--save-describe goes with --org', HELP)
     const sources = (words.length === 0 ? ['policy.yaml'] : words).map(readSource)
     const operations = knownOperations()
     const org = values.org
-      ? await asked(objectsOf(sources))
+      ? await asked(objectsOf(sources, operations), values.as)
       : values.describe === undefined
         ? undefined
         : await readDescribe(values.describe)
@@ -54,12 +57,12 @@ export const check: Command = {
 }
 
 // The gateway to Salesforce is loaded only by who asks for it: it takes longer than a check.
-const asked = async (objects: readonly string[]): Promise<OrgObjects> =>
-  (await import('./check/ask-org.ts')).askOrg(objects)
+const asked = async (objects: readonly string[], as: string | undefined): Promise<OrgObjects> =>
+  (await import('./check/ask-org.ts')).askOrg(objects, as)
 
 // What doesn't load is told of when it is checked.
-function objectsOf(sources: readonly Source[]): readonly string[] {
-  const models = sources.flatMap(source => checkPolicy(source, {}).model ?? [])
+function objectsOf(sources: readonly Source[], operations: KnownOperations): readonly string[] {
+  const models = sources.flatMap(source => checkPolicy(source, operations).model ?? [])
   return [...new Set(['User', ...models.flatMap(model => [...model.objects.values()].map(o => o.name))])]
 }
 

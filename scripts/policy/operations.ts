@@ -6,7 +6,9 @@ import type { Access } from '../../api/policy/types.ts'
 
 const accesses: readonly Access[] = ['read', 'write', 'administer']
 
-export const knownOperations = (): Readonly<Record<string, Access>> => {
+export type KnownOperations = Readonly<Record<string, Access>>
+
+export const knownOperations = (): KnownOperations => {
   const file = join(import.meta.dirname, '..', '..', 'openapi.yaml')
   const document: unknown = parse(readFileSync(file, 'utf8'), { merge: true })
   const found = isRecord(document) && isRecord(document.paths) ? Object.values(document.paths) : []

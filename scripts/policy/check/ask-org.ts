@@ -1,4 +1,4 @@
-/** Asks the org itself, by the proxy's own settings and as its integration user. */
+/** Asks the org itself, by the proxy's own settings. */
 import { readFile } from 'node:fs/promises'
 import { systemClock } from '../../../api/clock.ts'
 import { ConfigError, readConfig } from '../../../api/config.ts'
@@ -9,8 +9,11 @@ import { type OrgObjects, orgObjects } from './describe.ts'
 
 const askTimeoutMs = 60_000
 
-/** Describes these objects; one that the integration user can't see is left out. Throws Unreadable. */
-export async function askOrg(objects: readonly string[]): Promise<OrgObjects> {
+/**
+ * Describes these objects as a Salesforce user, by default the proxy's integration user; what that user can't see is
+ * left out. Throws Unreadable.
+ */
+export async function askOrg(objects: readonly string[], username?: string): Promise<OrgObjects> {
   const { salesforce, profile } = settings()
   const { privateKeyFile, keyVaultKeyId, integrationUsername } = salesforce
   const signer =
@@ -18,7 +21,7 @@ export async function askOrg(objects: readonly string[]): Promise<OrgObjects> {
       ? await localSigner(await readFile(privateKeyFile ?? '', 'utf8'))
       : await keyVaultSigner(keyVaultKeyId)
   const gateway = createGateway({ ...salesforce, signer, clock: systemClock, profile })
-  const as = { userId: '', username: integrationUsername }
+  const as = { userId: '', username: username ?? integrationUsername }
   const context = {
     signal: AbortSignal.timeout(askTimeoutMs),
     deadlineAtMs: systemClock.now() + askTimeoutMs,
