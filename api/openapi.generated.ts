@@ -28,7 +28,7 @@ export interface paths {
             readonly cookie?: never;
         };
         /**
-         * Tell what I may do, in words and data
+         * Tell what I may do here
          * @description Returns what the signed-in person may read, sum up and change on each kind of record, under which conditions, how much they may still read, and what the roll-out or the app holds back. Use it to answer "what may I do here". It costs no CRM call.
          */
         readonly get: operations["GetMyCapabilities"];

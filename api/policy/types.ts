@@ -210,7 +210,10 @@ export interface ChangePlan {
   readonly object: string
   /** The record as it is, under the caller's read scope; undefined for a create. No row: there is no such record. */
   readonly before: SelectQuery | undefined
-  /** For each record the change points at: the query that finds it when the caller may read it. */
+  /**
+   * For each record the change points at the query that finds it when the caller may read it, then what a check or
+   * forbid asks of the records behind the references. `found` answers in this order.
+   */
   readonly references: readonly {
     readonly field: string
     readonly id: string

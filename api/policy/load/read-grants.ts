@@ -58,11 +58,11 @@ export function readAggregate(
     faults.add(node, 'A grant that may aggregate lacks groupBy.', 'Name the fields that may make groups.')
   const fields = keys.groupBy === undefined ? [] : readFieldNames(keys.groupBy, context)
   for (const field of fields)
-    if (!GROUPS.includes(field.kind) || !field.filterable)
+    if (!GROUPS.includes(field.kind) || !field.filterable || field.untrusted)
       faults.add(
         keys.groupBy?.value,
         `${field.name}, a ${field.kind}, can’t make groups.`,
-        `Use fields of type ${GROUPS.join(', ')}.`,
+        `Use fields of type ${GROUPS.join(', ')} that others don’t write.`,
       )
   if (fields.length > GROUP_FIELDS_MAX)
     faults.add(keys.groupBy?.value, `More than ${GROUP_FIELDS_MAX} fields make groups.`, 'Leave some out.')
