@@ -324,9 +324,9 @@ export interface Rights {
   planChange(change: ChangeRequest): ChangePlan
   /** How a query would be decided; throws as `plan` does. */
   explain(query: Query): ReadTrace
-  readonly writable: readonly WritableObject[]
+  writable(): readonly WritableObject[]
   /** Objects whose records the caller may sum up without reading them. */
-  readonly summarizableObjects: readonly string[]
+  summarizableObjects(): readonly string[]
   /** Fields of such an object that may be summed up or make groups. */
   summarizable(object: string): readonly string[]
 }

@@ -5,7 +5,15 @@ import type { Operation } from '../types.ts'
 
 /** What the caller may do, in words and data. Costs no Salesforce call. */
 export const getMyCapabilities: Operation<'GetMyCapabilities'> = async (_input, { rights, reading }) => {
-  const objects = objectsOf(rights).map(object => capability(object, rights))
+  const writable = rights.writable()
+  const names = [...rights.objects, ...rights.summarizableObjects(), ...writable.map(w => w.object)]
+  const objects = [...new Set(names)].map(object =>
+    capability(
+      object,
+      rights,
+      writable.filter(w => w.object === object),
+    ),
+  )
   const changing = objects.filter(o => o.create !== undefined || o.update !== undefined).length
   return {
     outcome: 'ok',
@@ -28,14 +36,9 @@ export const getMyCapabilities: Operation<'GetMyCapabilities'> = async (_input, 
   }
 }
 
-const objectsOf = (rights: Rights): readonly string[] => [
-  ...new Set([...rights.objects, ...rights.summarizableObjects, ...rights.writable.map(w => w.object)]),
-]
-
-function capability(object: string, rights: Rights) {
+function capability(object: string, rights: Rights, changes: readonly WritableObject[]) {
   const read = rights.fields(object)?.map(f => f.name) ?? []
   const summarize = rights.summarizable(object)
-  const changes = rights.writable.filter(w => w.object === object)
   const [create, update] = [fieldsOf(changes, 'create'), fieldsOf(changes, 'update')]
   const words = [
     read.length > 0 && `read ${counted(read.length, 'field')}`,

@@ -100,12 +100,9 @@ function rightsIn(view: RoleView, caller: Variables, policy: PolicyModel, policy
     planSummary: query => planSummary(view, caller, query),
     planChange: change => planChange(view, caller, change),
     explain: query => explainQuery(view, caller, query),
-    get writable() {
-      return [...view.objects.values()].flatMap(describeWrites)
-    },
-    get summarizableObjects() {
-      return [...view.objects.values()].flatMap(o => (o.aggregates.length > 0 ? [o.model.name] : []))
-    },
+    writable: () => [...view.objects.values()].flatMap(describeWrites),
+    summarizableObjects: () =>
+      [...view.objects.values()].flatMap(o => (o.aggregates.length > 0 ? [o.model.name] : [])),
     summarizable: object => {
       const [grant] = view.objects.get(object.toLowerCase())?.aggregates ?? []
       return grant?.aggregate === undefined ? [] : [...new Set([...grant.fields, ...grant.aggregate.groupBy])]

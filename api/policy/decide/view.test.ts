@@ -82,7 +82,7 @@ describe('6: what an app may do at most narrows what its users may', () => {
     ])
     expect(narrow.objects).toEqual(['Deal'])
     expect(narrow.fields('Note')).toBeUndefined()
-    expect(narrow.writable).toEqual([])
+    expect(narrow.writable()).toEqual([])
   })
 
   test('an app that isn’t named may ask nothing, whoever uses it', () => {
@@ -112,10 +112,14 @@ describe('33: the phase narrows what roles grant', () => {
 
   test('a pilot role stays behind, and does not hold back another role of the same caller', () => {
     expect(rightsOf(['Pilot']).operations).toEqual(['Read'])
-    expect(rightsOf(['Pilot']).writable).toEqual([])
+    expect(rightsOf(['Pilot']).writable()).toEqual([])
     expect(rightsOf(['Pilot', 'Rep']).operations).toContain('Write')
     expect(rightsOf(['Pilot', 'Rep']).heldBack.has('Write')).toBe(false)
-    expect(rightsOf(['Pilot', 'Rep']).writable.map(w => w.object)).toEqual(['Deal'])
+    expect(
+      rightsOf(['Pilot', 'Rep'])
+        .writable()
+        .map(w => w.object),
+    ).toEqual(['Deal'])
   })
 
   test('a token whose scope is to read goes no further than reading', () => {
@@ -200,7 +204,7 @@ describe('what is shown in part, and what is only summed up', () => {
     const boss = rightsOf(['Boss'])
     expect(boss.objects).toEqual(['Deal', 'Note'])
     expect(boss.fields('Secret')).toBeUndefined()
-    expect(boss.summarizableObjects).toEqual(['Secret'])
+    expect(boss.summarizableObjects()).toEqual(['Secret'])
     expect(boss.summarizable('secret')).toEqual(['Id', 'Id2'])
     expect(boss.summarizable('Note')).toEqual([])
     expect(refusal(() => boss.plan({ object: 'Secret', select: ['Id'], limit: 1 }))).toMatch(/^object-denied/)

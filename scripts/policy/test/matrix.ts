@@ -19,6 +19,6 @@ export function runMatrix(
 const may: Readonly<Record<MatrixQuestion['of'], (rights: Rights, name: string) => boolean>> = {
   ask: (rights, operation) => rights.mayAsk(operation),
   read: (rights, object) => rights.objects.includes(object),
-  create: (rights, object) => rights.writable.some(w => w.object === object && w.action === 'create'),
-  update: (rights, object) => rights.writable.some(w => w.object === object && w.action === 'update'),
+  create: (rights, object) => rights.writable().some(w => w.object === object && w.action === 'create'),
+  update: (rights, object) => rights.writable().some(w => w.object === object && w.action === 'update'),
 }

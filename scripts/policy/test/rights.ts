@@ -40,7 +40,7 @@ export function runDescribe(
     expect.lacks?.filter(name => !has.has(name)),
   )
   const writable = (action: 'create' | 'update') =>
-    rights.writable.find(w => w.object === object && w.action === action)?.fields ?? []
+    rights.writable().find(w => w.object === object && w.action === action)?.fields ?? []
   compare.sameItems('creates', expect.creates, writable('create'))
   compare.sameItems('updates', expect.updates, writable('update'))
 }

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest'
 import { type Rules, rightsOf } from './testing.ts'
 
-const described = (rules: Rules, roles?: readonly string[]) => rightsOf(rules, roles).writable
+const described = (rules: Rules, roles?: readonly string[]) => rightsOf(rules, roles).writable()
 const rule = (id: string, message: string) => ({ id, field: 'Amount', range: { max: 5 }, message })
 
 test('what may be written is told by object and action, with the fields the caller may choose', () => {
