@@ -26,7 +26,7 @@ export interface Cell {
   readonly grants: readonly { readonly id: string; readonly words: string }[]
 }
 
-export interface FieldRow {
+interface FieldRow {
   readonly field: FieldModel
   readonly cells: readonly Cell[]
 }
