@@ -2,7 +2,10 @@ import { defineConfig } from 'vitest/config'
 import { BaseSequencer, type TestSpecification } from 'vitest/node'
 
 /** The quick ones first: most mutants don't live long. */
-const ORDER = ['/api/', '/test/property/', '/test/cedar/', '/test/identity/']
+const ORDER = [
+  ...['/api/policy/decide/', '/api/policy/load/', '/api/identity/', '/api/'],
+  ...['/test/property/', '/test/cedar/', '/test/identity/'],
+]
 const placeOf = ({ moduleId }: TestSpecification) => ORDER.findIndex(folder => moduleId.includes(folder))
 
 class QuickFirst extends BaseSequencer {
