@@ -6,7 +6,7 @@ export interface StepResult {
   readonly said: string
 }
 
-export interface StepOptions {
+interface StepOptions {
   /** The project's folder. */
   readonly root: string
   /** Of random choices. */

@@ -36,7 +36,7 @@ export const TODAY = '2026-11-22'
 
 /** 'YYYY-MM-DD' as a number of days, which is how Cedar gets dates. */
 export const dayNumber = (day: string) => Date.parse(day) / 86_400_000
-export const dayOf = (number: number) => new Date(number * 86_400_000).toISOString().slice(0, 10)
+const dayOf = (number: number) => new Date(number * 86_400_000).toISOString().slice(0, 10)
 
 export type Value = string | number | boolean | null
 

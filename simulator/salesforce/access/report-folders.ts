@@ -2,13 +2,7 @@
 import type { ProfileName } from '../../people.ts'
 import type { Value } from '../model.ts'
 
-export const REPORT_FOLDERS = [
-  'Public Reports',
-  'Sales Reports',
-  'Management Reports',
-  'Service Reports',
-] as const
-export type ReportFolder = (typeof REPORT_FOLDERS)[number]
+export type ReportFolder = 'Public Reports' | 'Sales Reports' | 'Management Reports' | 'Service Reports'
 
 const SHARED_WITH: Readonly<Partial<Record<ProfileName, readonly ReportFolder[]>>> = {
   'Sales User': ['Sales Reports'],
