@@ -16,18 +16,16 @@ interface Kind {
 }
 
 /** Where a refusal comes from, from the outside in. */
-export const layers = [
-  'identity',
-  'client',
-  'operator',
-  'phase',
-  'policy',
-  'approval',
-  'budget',
-  'field-security',
-  'sharing',
-] as const
-export type Layer = (typeof layers)[number]
+type Layer =
+  | 'identity'
+  | 'client'
+  | 'operator'
+  | 'phase'
+  | 'policy'
+  | 'approval'
+  | 'budget'
+  | 'field-security'
+  | 'sharing'
 
 /** Which layer said no, the clause that did where that may be told, and what would help. */
 export interface Why {

@@ -160,15 +160,16 @@ export interface PermittedField {
   readonly sensitive: boolean
 }
 
-export type Measure = 'count' | 'sum' | 'average' | 'least' | 'greatest'
-
 /** Numbers over groups of records. */
 export interface SummaryQuery {
   readonly object: string
   /** At most 3 fields of the object itself; none: one group of all. */
   readonly groupBy: readonly string[]
   /** Besides the count of records, which is always told. */
-  readonly measures: readonly { readonly measure: Exclude<Measure, 'count'>; readonly field: string }[]
+  readonly measures: readonly {
+    readonly measure: 'sum' | 'average' | 'least' | 'greatest'
+    readonly field: string
+  }[]
   readonly where?: readonly Filter[]
 }
 

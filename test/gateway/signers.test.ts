@@ -17,15 +17,18 @@ const signers = {
 }
 
 describe.each(Object.entries(signers))('%s', (_, open) => {
-  test.each([0, 1, 1_000, 100_000])('17: signs %i bytes so that the public key verifies them', async length => {
-    const signer = await open()
-    const bytes = new Uint8Array(length).fill(7)
-    const signature = await signer.sign(bytes)
-    expect(signer.alg).toBe('RS256')
-    expect(signature).toHaveLength(256)
-    expect(verify('RSA-SHA256', bytes, publicKeyPem, signature)).toBe(true)
-    expect(verify('RSA-SHA256', Buffer.from('other bytes'), publicKeyPem, signature)).toBe(false)
-  })
+  test.each([0, 1, 1_000, 100_000])(
+    '17: signs %i bytes so that the public key verifies them',
+    async length => {
+      const signer = await open()
+      const bytes = new Uint8Array(length).fill(7)
+      const signature = await signer.sign(bytes)
+      expect(signer.alg).toBe('RS256')
+      expect(signature).toHaveLength(256)
+      expect(verify('RSA-SHA256', bytes, publicKeyPem, signature)).toBe(true)
+      expect(verify('RSA-SHA256', Buffer.from('other bytes'), publicKeyPem, signature)).toBe(false)
+    },
+  )
 
   test('signs the same bytes alike, also concurrently', async () => {
     const signer = await open()

@@ -63,7 +63,7 @@ export const scope = fc.oneof(
   { weight: 1, arbitrary: fc.constant<Row>({ OwnerId: { eq: '$caller.userId' } }) },
 )
 
-export const condition = together(
+const condition = together(
   fc.oneof(
     comparison('before.'),
     comparison('after.'),

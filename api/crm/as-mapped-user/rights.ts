@@ -54,7 +54,7 @@ export function rightsInIntegrationMode(own: Rights, full: Rights): Rights {
     planChange() {
       throw unavailable('change-denied', 'Nothing can be changed here: it would not be done in your name.')
     },
-    writable: [],
+    writable: () => [],
     summarizable: () => [],
   }
 }

@@ -55,7 +55,7 @@ function told(
   measures: readonly Measured[],
 ) {
   return {
-    keys: groupBy.map((field, at) => ({ field, ...valueOf(keys[at] ?? null) })),
+    keys: groupBy.map((field, at) => ({ field, ...keyValue(keys[at] ?? null) })),
     count,
     values: measures.map(({ measure, field }, at) => {
       const value = values[at]
@@ -69,7 +69,7 @@ function told(
   }
 }
 
-const valueOf = (key: Scalar) => (key === null ? {} : { value: String(key) })
+const keyValue = (key: Scalar) => (key === null ? {} : { value: String(key) })
 
 function measureOf(text: string): Measured {
   const [word, field = ''] = split(text, '-', 2)

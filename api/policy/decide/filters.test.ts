@@ -2,7 +2,7 @@ import { describe, expect, test } from 'vitest'
 import { printQuery } from '../../soql/print.ts'
 import { loadPolicy } from '../index.ts'
 import type { Filter, Scalar } from '../types.ts'
-import { CLIENT, refusal, subject } from './testing.ts'
+import { asked, CLIENT, refusal, subject } from './testing.ts'
 
 /** One field of each kind, and a value that fits it, as it is written in SOQL. */
 const KINDS: readonly (readonly [kind: string, value: Scalar, printed: string])[] = [
@@ -147,5 +147,45 @@ describe('filters have limits', () => {
   test('an operator that doesn’t exist is refused', () => {
     const unknown = { field: 'A_number', is: 'resembles', value: 1 } as unknown as Filter
     expect(reply(unknown)).toBe('invalid-input: A filter has an operator that doesn’t exist.')
+  })
+})
+
+test('filters put together are asked together', () => {
+  const [a, b]: Filter[] = [
+    { field: 'A_number', is: 'equals', value: 1 },
+    { field: 'A_string', is: 'equals', value: 'x' },
+  ]
+  expect(where({ any: [a, b] })).toBe("A_number = 1 OR A_string = 'x'")
+  expect(where({ all: [a, b] })).toBe("A_number = 1 AND A_string = 'x'")
+  expect(where({ not: a })).toBe('NOT A_number = 1')
+  expect(where({ any: [{ all: [a, b] }, { not: b }] })).toBe(
+    "(A_number = 1 AND A_string = 'x') OR (NOT A_string = 'x')",
+  )
+})
+
+describe('a record without the reference stays unless the filter asks for what only a record behind it has', () => {
+  const field = 'Account.Name'
+  const stays = (filter: Filter) => asked(filter).includes('AccountId = null OR ')
+
+  test.each<Filter>([
+    { field, is: 'notEquals', value: 'x' },
+    { field, is: 'notEquals', value: null },
+    { field, is: 'notIn', values: ['x'] },
+    { field, is: 'notIn', values: [] },
+    { field, is: 'equals', value: null },
+    { field, is: 'in', values: ['x', null] },
+    { any: [{ field, is: 'equals', value: 'x' }] },
+    { not: { field, is: 'equals', value: 'x' } },
+  ])('it stays with %j', filter => {
+    expect(stays(filter)).toBe(true)
+  })
+
+  test.each<Filter>([
+    { field, is: 'equals', value: 'x' },
+    { field, is: 'in', values: ['x'] },
+    { field, is: 'startsWith', value: 'x' },
+    { all: [{ field, is: 'contains', value: 'x' }] },
+  ])('it goes with %j', filter => {
+    expect(stays(filter)).toBe(false)
   })
 })

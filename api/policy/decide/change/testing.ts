@@ -11,10 +11,10 @@ export const DEAL = '006000000000001AAA'
 export const ACCOUNT = '001000000000001AAA'
 export const ACCOUNT_2 = '001000000000002AAA'
 export const CASE = '500000000000001AAA'
-export const TODAY = '2026-11-22'
+const TODAY = '2026-11-22'
 
 /** Fields of Deal that its reader may read; Hidden and Held exist besides. */
-export const READABLE = [
+const READABLE = [
   'Id',
   'Name',
   'Stage',
@@ -135,7 +135,7 @@ export const rightsOf = (rules: Rules, roles: readonly string[] = ['Rep']): Righ
   policyOf(rules).rightsOf(subject(roles))
 
 /** A value that a caller may send at run time, whatever the type says. */
-export const sent = (values: Readonly<Record<string, unknown>>) => values as Readonly<Record<string, Scalar>>
+const sent = (values: Readonly<Record<string, unknown>>) => values as Readonly<Record<string, Scalar>>
 
 export const update = (values: Readonly<Record<string, unknown>>): ChangeRequest => ({
   action: 'update',
