@@ -56,6 +56,7 @@ export function rightsInIntegrationMode(own: Rights, full: Rights): Rights {
     },
     writable: () => [],
     summarizable: () => [],
+    summarizableObjects: () => [],
   }
 }
 
