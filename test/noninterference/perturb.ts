@@ -168,7 +168,7 @@ function decidingFields(policy: PolicyText): (type: SObjectType, name: string) =
   for (const [object, { forbid = [], grants = [] }] of Object.entries(policy.objects)) {
     const type = schema.object(object)
     if (type === undefined) continue
-    const rules = grants.map(({ fields, roles: _, actions, ...rest }) => [
+    const rules = grants.map(({ fields, roles: _, masks: __, actions, ...rest }) => [
       rest,
       actions.includes('aggregate') ? fields : [],
     ])
@@ -195,10 +195,28 @@ function* cellChanges(
         if (name === 'Id' || name === 'IsDeleted' || decides(type, name)) continue
         if (object === 'User' && !USER_FIELDS.has(name)) continue
         const before = row[name] ?? null
-        const after = valueFor(field, random)
+        const form = maskForm(view, object, row, name)
+        const after = form === undefined ? valueFor(field, random) : alike(before, form, random)
         if (after !== before) yield { kind: 'value', object, id: String(row.Id), field: name, before, after }
       }
   }
+}
+
+/** How the row shows the field in part; undefined: not at all. */
+function maskForm(view: View, object: string, row: Row, name: string): string | undefined {
+  const cells = view.rows.get(object)?.get(String(row.Id))
+  const shown = [...(cells?.keys() ?? [])].find(cell => cell.startsWith(`${name} in part `))
+  return shown?.slice(`${name} in part `.length)
+}
+
+/** Another value that shows the same part. */
+function alike(before: Value, form: string, random: Random): Value {
+  if (typeof before !== 'string') return before
+  const digit = () => String(random.int(0, 9))
+  if (form === 'domain')
+    return before.includes('@') ? `x${digit()}${digit()}${before.slice(before.lastIndexOf('@'))}` : before
+  if (form === 'year') return before.replace(/^(\d{4})-\d\d-\d\d/, `$1-0${random.int(1, 9)}-1${digit()}`)
+  return before.replace(/\d(?=(?:\D*\d){4})/g, digit)
 }
 
 function changeOf(t: Tweak, base: StoreDump, view: View, decides: Decides): Change[] {
