@@ -151,15 +151,13 @@ describe('filters have limits', () => {
 })
 
 test('filters put together are asked together', () => {
-  const [a, b]: Filter[] = [
-    { field: 'A_number', is: 'equals', value: 1 },
-    { field: 'A_string', is: 'equals', value: 'x' },
-  ]
+  const a: Filter = { field: 'A_number', is: 'equals', value: 1 }
+  const b: Filter = { field: 'A_string', is: 'equals', value: 'x' }
   expect(where({ any: [a, b] })).toBe("A_number = 1 OR A_string = 'x'")
   expect(where({ all: [a, b] })).toBe("A_number = 1 AND A_string = 'x'")
-  expect(where({ not: a })).toBe('NOT A_number = 1')
+  expect(where({ not: a })).toBe('(NOT (A_number = 1))')
   expect(where({ any: [{ all: [a, b] }, { not: b }] })).toBe(
-    "(A_number = 1 AND A_string = 'x') OR (NOT A_string = 'x')",
+    "(A_number = 1 AND A_string = 'x') OR (NOT (A_string = 'x'))",
   )
 })
 
