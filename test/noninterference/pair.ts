@@ -24,7 +24,7 @@ export interface Reply {
   readonly nextCursor: string | undefined
 }
 
-export interface Side {
+interface Side {
   readonly org: Org
   /** Asks the proxy as the caller. */
   ask(

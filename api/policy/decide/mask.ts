@@ -59,14 +59,19 @@ export function maskOf(
   const made = new Map<string, Column>()
 
   /** Position of the check that one of these grants gives the record at `prefix`; undefined: there is nothing to check. */
-  const checkOf = (covering: readonly GrantModel[], prefix: string): number | undefined => {
+  const checkOf = (
+    covering: readonly GrantModel[],
+    prefix: string,
+    lookupPath: string,
+  ): number | undefined => {
     const test = rowTest(covering, prefix, caller)
     if (test === undefined) return undefined
     const key = `${prefix} ${covering.map(g => g.id).join(' ')}`
     const at = checks.findIndex(c => c.key === key)
     if (at >= 0) return at
     for (const path of pathsOf(covering, prefix)) looked.add(path)
-    return checks.push({ key, holds: forTarget(prefix, test) }) - 1
+    if (lookupPath !== '') looked.add(lookupPath)
+    return checks.push({ key, holds: forTarget(prefix, lookupPath, test) }) - 1
   }
   for (const { written, resolved } of columns) {
     if (made.has(resolved.path)) continue
@@ -74,7 +79,10 @@ export function maskOf(
     const way: number[] = []
     let inFull: readonly number[] | undefined = way
     let parts: Column['parts'] = []
-    for (const [step, { prefix, view, field: stepField, inEveryGrant }] of resolved.steps.entries()) {
+    for (const [
+      step,
+      { prefix, lookupPath, view, field: stepField, inEveryGrant },
+    ] of resolved.steps.entries()) {
       const node = nodes.get(prefix)
       if (node !== undefined && inEveryGrant) continue
       const live = node?.grants ?? view.ownGrants
@@ -86,14 +94,14 @@ export function maskOf(
       if (node !== undefined && covering.length === live.length) continue
       parts = partly.flatMap(grant => {
         const form = grant.masks.get(stepField.name)
-        const at = checkOf([grant], prefix)
+        const at = checkOf([grant], prefix, lookupPath)
         return form === undefined ? [] : [{ form, checks: at === undefined ? [...way] : [...way, at] }]
       })
       if (covering.length === 0) {
         inFull = undefined
         continue
       }
-      const at = checkOf(covering, prefix)
+      const at = checkOf(covering, prefix, lookupPath)
       if (at !== undefined) way.push(at)
     }
     select.add(path)
@@ -106,11 +114,13 @@ export function maskOf(
 /** No check has this position, so none of it holds. */
 const NEVER: readonly number[] = [-1]
 
-// Where the reference is empty there is no record to hide: the path is null for everybody.
-function forTarget(prefix: string, test: (row: Row) => boolean): (row: Row) => boolean {
+// Where the reference is empty there is no record to hide: the path is null for everybody. Where it leads to a record
+// that Salesforce keeps back, the value is as hidden as where the policy does: which of the two is nobody's business.
+function forTarget(prefix: string, lookupPath: string, test: (row: Row) => boolean): (row: Row) => boolean {
   if (prefix === '') return test
   const names = prefix.slice(0, -1).split('.')
-  return row => valueAt(row, names) === null || test(row)
+  const lookup = lookupPath.split('.')
+  return row => (valueAt(row, names) === null ? valueAt(row, lookup) === null : test(row))
 }
 
 // Runs for every value of every row: plain loops, and nothing made that isn't handed out.

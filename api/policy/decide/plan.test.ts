@@ -13,7 +13,7 @@ describe('what is asked of Salesforce', () => {
         limit: 5,
       }),
     ).toBe(
-      'SELECT Number, Account.Name, Account.OwnerId, Account.Owner.ManagerId FROM Case ' +
+      'SELECT Number, Account.Name, Account.OwnerId, Account.Owner.ManagerId, AccountId FROM Case ' +
         'WHERE Open = TRUE AND Open = TRUE LIMIT 5',
     )
   })

@@ -103,6 +103,7 @@ describe('28: numbers over records that may be read', () => {
     [{ groupBy: ['Notes'] }, 'can’t make groups'],
     [{ groupBy: ['Owner.Name'] }, 'can’t make groups'],
     [{ groupBy: ['Stage', 'Kind', 'Day', 'OwnerId'] }, 'At most 3'],
+    [{ groupBy: ['Stage', 'stage'] }, 'makes groups once'],
     [{ measures: Array.from({ length: 6 }, () => sum[0]) }, 'At most 5'],
     [{ measures: [{ measure: 'sum', field: 'Day' }] }, 'has no sum'],
     [{ measures: [{ measure: 'average', field: 'Stage' }] }, 'has no average'],

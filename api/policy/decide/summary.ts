@@ -38,6 +38,8 @@ const FUNCTIONS = { sum: 'SUM', average: 'AVG', least: 'MIN', greatest: 'MAX' } 
 export function planSummary(roles: RoleView, caller: Variables, query: SummaryQuery): SummaryPlan {
   const view = roles.objects.get(query.object.toLowerCase())
   if (view === undefined) throw objectDenied(query.object)
+  if (new Set(query.groupBy.map(name => name.toLowerCase())).size < query.groupBy.length)
+    throw invalidInput('A field makes groups once.')
   if (query.groupBy.length > GROUP_FIELDS_MAX)
     throw invalidInput(`At most ${GROUP_FIELDS_MAX} fields make groups.`)
   if (query.measures.length > MEASURES_MAX)
