@@ -28,9 +28,9 @@ function widened(object: string, id: string, widen: (grant: Grant) => void): str
 
 const leaks: readonly (readonly [what: string, asker: string, policyText: string])[] = [
   [
-    'amounts of colleagues’ deals',
+    'intentions of colleagues’ deals',
     'rep.emea',
-    widened('Opportunity', 'rep-team-opportunities', g => g.fields.push('Amount')),
+    widened('Opportunity', 'rep-team-opportunities', g => g.fields.push('NextStep')),
   ],
   [
     'accounts of other teams',

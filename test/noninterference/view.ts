@@ -59,8 +59,9 @@ export function viewsOf(policy: PolicyText, asker: Asker): Views {
           own.add(String(row.Id))
           addCells(rows, org, asker, type, row, giving)
           const cells = cellsOf(rows, name, String(row.Id))
-          for (const path of deciding.get(name) ?? [])
-            cells.set(`decides ${path}`, valueAt(org, type, row, path))
+          for (const { where, paths } of deciding.get(name) ?? [])
+            if (where === undefined || inScope(org, asker, type, row, where))
+              for (const path of paths) cells.set(`decides ${path}`, valueAt(org, type, row, path))
         }
         const summing = (grants.get(name) ?? []).filter(g => g.actions.includes('aggregate'))
         addSummed(rows, own, org, asker, type, seen, summing)
@@ -139,22 +140,27 @@ function part(value: Value, form: 'last-four' | 'domain' | 'year'): unknown {
 
 /**
  * What the rules of changing a row look at. Who may change it may learn how they decide, though they may look at
- * fields that can't be read: that is what a policy with such rules means to tell.
+ * fields that can't be read: that is what a policy with such rules means to tell. Of a row that isn't one of those a
+ * grant changes, only that is told.
  */
 function decidingPaths(
   type: SObjectType | undefined,
   text: ObjectText,
   grants: readonly GrantText[],
-): string[] {
+): readonly { readonly where: GrantText['where'] | undefined; readonly paths: readonly string[] }[] {
   const writing = grants.filter(g => g.actions.some(a => a === 'update' || a === 'create'))
   if (type === undefined || writing.length === 0) return []
-  const rules = writing.map(({ fields: _, roles: __, actions: ___, ...rest }) => rest)
-  return [...new Set(pathsNamed(type, [rules, text.forbid ?? []]))]
+  const everywhere = pathsNamed(type, [writing.map(g => g.where), text.forbid ?? []])
+  const perGrant = writing.map(({ fields: _, roles: __, actions: ___, where, ...rules }) => ({
+    where,
+    paths: [...new Set(pathsNamed(type, [rules]))],
+  }))
+  return [{ where: undefined, paths: [...new Set(everywhere)] }, ...perGrant]
 }
 
 /**
- * What may be summed up: of each finest group that holds enough records the asker can't read, its size and sums; and
- * whether there are others.
+ * What may be summed up: of each finest group that holds enough records the asker can't read, or none, its size and
+ * sums; and whether there are others. Which records can be read hangs on the fields that are asked for.
  */
 function addSummed(
   rows: Map<string, Map<string, Cells>>,
@@ -165,22 +171,35 @@ function addSummed(
   seen: readonly Row[],
   grants: readonly GrantText[],
 ): void {
+  const readable = rows.get(type.name)
   for (const { id, where, fields, groupBy = [], minGroupSize = MIN_GROUP_SIZE } of grants) {
     const scoped = seen.filter(row => inScope(org, asker, type, row, where))
     const groups = Map.groupBy(scoped, row => JSON.stringify(groupBy.map(name => row[name] ?? null)))
-    const told = [...groups].filter(
-      ([, list]) => list.filter(row => !own.has(String(row.Id))).length >= minGroupSize,
-    )
-    const cells = cellsOf(rows, type.name, `summed by ${id}`)
-    cells.set('some left out', told.length < groups.size)
-    for (const [key, list] of told.toSorted(([one], [other]) => (one < other ? -1 : 1))) {
-      const sums = fields.map(name => {
-        const values = list.map(row => row[name]).filter(value => typeof value === 'number')
-        return [values.length, values.reduce((sum, value) => sum + value, 0)]
+    for (const measured of subsets(fields)) {
+      const known = (row: Row) =>
+        own.has(String(row.Id)) &&
+        [...groupBy, ...measured].every(name => readable?.get(String(row.Id))?.has(name) === true)
+      const told = [...groups].filter(([, list]) => {
+        const unseen = list.filter(row => !known(row)).length
+        return unseen >= minGroupSize || unseen === 0
       })
-      cells.set(key, [list.length, sums])
+      const cells = cellsOf(rows, type.name, `${measured.join(' and ')} summed by ${id}`)
+      cells.set('some left out', told.length < groups.size)
+      for (const [key, list] of told.toSorted(([one], [other]) => (one < other ? -1 : 1))) {
+        const sums = measured.map(name => {
+          const values = list.map(row => row[name]).filter(value => typeof value === 'number')
+          return [values.length, values.reduce((sum, value) => sum + value, 0)]
+        })
+        cells.set(key, [list.length, sums])
+      }
     }
   }
+}
+
+function subsets(names: readonly string[]): readonly (readonly string[])[] {
+  const [first, ...rest] = names
+  if (first === undefined) return [[]]
+  return subsets(rest).flatMap(some => [some, [first, ...some]])
 }
 
 /** Rows that can be read only beside a record the asker may read. */
