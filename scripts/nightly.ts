@@ -30,7 +30,8 @@ docs/controls.md:
   mutants          faults put into api/policy and api/identity: at least 90 % must be noticed
   --only A,B       only these steps
   --seed N         of random choices (default: the day)
-  --share X        a share of the full run, above 0 and up to 1, to try it out: no figures are kept of less than all
+  --share X        a share of the full run, above 0 and up to 1; figures are kept of full runs, and of mutants of a
+                   share of the lines, which the page then says
   --json           the results as one JSON document on standard output
   --help           this text
 `

@@ -18,9 +18,10 @@ export interface Figures {
     readonly policies: number
     readonly disagreements: number
   }
-  /** Mutants by folder. */
+  /** Mutants by folder; of a share below 1, those of lines drawn at random. */
   readonly mutants?: {
     readonly on: string
+    readonly share: number
     readonly folders: Readonly<Record<string, { readonly killed: number; readonly all: number }>>
   }
 }

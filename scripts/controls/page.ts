@@ -76,6 +76,8 @@ const plain = (text: string) => text.replace(/[\\`*_[\]<>#$|~]/g, '\\$&')
 function figuresTable({ nonInterference, cedar, mutants, suite }: Figures): string {
   const notYet = 'not run yet'
   const thousands = (n: number) => n.toLocaleString('en-US')
+  const share = mutants?.share ?? 1
+  const sampled = share < 1 ? `, on ${share * 100} % of the lines, drawn at random` : ''
   const rows = [
     [
       'Non-interference: two orgs that differ only in what the caller may not read answer byte for byte alike',
@@ -94,7 +96,9 @@ function figuresTable({ nonInterference, cedar, mutants, suite }: Figures): stri
     ...Object.entries(mutants?.folders ?? { 'api/policy': undefined, 'api/identity': undefined }).map(
       ([folder, score]) => [
         `Mutants of \`${folder}\`: faults put into the code on purpose that a test notices`,
-        score ? `**${percent(score)} %** (${thousands(score.killed)} of ${thousands(score.all)})` : notYet,
+        score
+          ? `**${percent(score)} %** (${thousands(score.killed)} of ${thousands(score.all)}${sampled})`
+          : notYet,
         mutants?.on ?? '',
       ],
     ),
