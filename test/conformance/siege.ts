@@ -107,7 +107,7 @@ const isObject = (value: unknown): value is Readonly<Record<string, unknown>> =>
   typeof value === 'object' && value !== null && !Array.isArray(value)
 
 /** What is wrong with an answer to whatever request; undefined when nothing is. */
-function faultOf({ status, headers, text }: Hit, body: unknown, shot: Shot): string | undefined {
+function faultOf({ status, headers }: Hit, body: unknown, shot: Shot): string | undefined {
   const strange = Object.keys(headers).find(name => !headersKnown.has(name))
   if (strange !== undefined) return `unknown header ${strange}`
   if (status >= 500) return `status ${status}`
@@ -120,6 +120,17 @@ function faultOf({ status, headers, text }: Hit, body: unknown, shot: Shot): str
   if (kind === undefined) return `unknown code ${body.code}`
   if (kind.status !== status || body.status !== status) return `status ${status} with code ${body.code}`
   // Words of the request may come back in a refusal; words of the inside may not.
-  const said = text.replaceAll(JSON.stringify(shot.value).slice(1, -1), '')
+  const detail = withoutEcho(String(body.detail ?? ''), shot.value)
+  const said = JSON.stringify({ ...body, detail }).replaceAll(JSON.stringify(shot.value).slice(1, -1), '')
   return privateWords.exec(said)?.[0]
+}
+
+/** A refusal quotes the caller's words cut, and with look-alikes for what Markdown would act on: letters and digits stay. */
+function withoutEcho(detail: string, value: string): string {
+  const letters = (words: string) => words.replace(/[^\p{L}\p{N}]/gu, '')
+  const own = letters(value)
+  return detail.replace(/[“‘](.*?)[”’]/gsu, (all, quoted: string) => {
+    const echo = letters(quoted.split('…')[0] ?? '')
+    return own.includes(letters(quoted)) || (echo.length > 20 && own.startsWith(echo)) ? '' : all
+  })
 }
