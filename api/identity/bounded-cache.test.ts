@@ -45,6 +45,14 @@ describe('the bounded cache', () => {
     for (let n = 95; n < 100; n += 1) expect(cache.get(String(n))).toBe(n)
   })
 
+  test('counts what it holds, young and old', () => {
+    const cache = createBoundedCache<number>(10)
+    for (let n = 0; n < 7; n += 1) cache.set(String(n), n)
+    expect(cache.size).toBe(7)
+    cache.delete('0')
+    expect(cache.size).toBe(6)
+  })
+
   test('is empty once cleared', () => {
     const cache = createBoundedCache<number>(4)
     for (let n = 0; n < 4; n += 1) cache.set(String(n), n)

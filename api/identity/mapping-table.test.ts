@@ -25,6 +25,15 @@ describe('the mapping file', () => {
     expect(table.userIdOf(TENANT, `${PERSON} `)).toBeUndefined()
   })
 
+  test('holds ten thousand mappings, and not one more', () => {
+    const rows = (n: number) =>
+      Array.from({ length: n }, (_, at) =>
+        entry({ objectId: `e0000000-0000-4000-8000-${String(at).padStart(12, '0')}` }),
+      ).join('')
+    expect(faultsOf(`users:\n${rows(10_000)}`)).toBe('')
+    expect(faultsOf(`users:\n${rows(10_001)}`)).toBe('m.yaml:2:3 holds more than 10000 mappings.')
+  })
+
   test('may be empty of users', () => {
     expect(parseMapping('users: []', 'm.yaml').userIdOf(TENANT, PERSON)).toBeUndefined()
   })

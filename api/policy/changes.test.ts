@@ -29,6 +29,12 @@ describe('what changed between two policies', () => {
     )
   })
 
+  test('names an object that came, and what it may be searched by', () => {
+    const lists = { Thing: { fields: { Id: { type: 'id' } } } }
+    expect(said(policy => Object.assign(policy.objects, lists))).toBe('Thing added')
+    expect(said(policy => policy.objects.Case.searchFields.pop())).toBe('Case search: Subject removed')
+  })
+
   test('names a role', () => {
     expect(said(policy => policy.roles.SalesRep.operations.pop())).toBe('roles: SalesRep changed')
   })

@@ -94,12 +94,12 @@ const BAD: readonly (readonly [from: string, to: string, at: string, says: strin
   ['{ rowsPerHourMax: 100 }', '{ rowsPerHourMax: 0 }', '0 }', 'not a whole number'],
   ['{ rowsPerHourMax: 100 }', '{ rowsPerHourMax: 1.5 }', '1.5', 'not a whole number'],
   ['{ rowsPerHourMax: 100 }', "{ rowsPerHourMax: '100' }", "'100'", 'not a whole number'],
-  ['{ rowsPerHourMax: 100 }', '{ rows: 100 }', 'rows:', 'unknown key rows'],
+  ['{ rowsPerHourMax: 100 }', '{ rows: 100 }', 'rows:', 'limits has the unknown key rows.'],
   ['limits: { rowsPerDayMax: 5 }', 'limits: 5', '5 }', 'not a map'],
   ['phase: read-only }\nobjects', 'phase: orchestration }\nobjects', 'orchestration', 'wider than'],
   // clients and caller
   ['id: c0000000-0000-4000-8000-00000000000c', 'id: app', 'app,', 'not an application id'],
-  ['id: c0000000-0000-4000-8000-00000000000c, ', '', '{ phase: read-only', 'lacks id'],
+  ['id: c0000000-0000-4000-8000-00000000000c, ', '', '{ phase: read-only', 'Client App lacks id.'],
   ['C0000000-0000-4000-8000-00000000000D', 'C0000000-0000-4000-8000-00000000000C', 'Other', 'id of another'],
   ['  App: { id', '  My App: { id', 'My App', 'no name for a client'],
   ['000c, phase: read-only', '000c, phase: orchestration', 'orchestration', 'wider than'],
@@ -146,7 +146,7 @@ const BAD: readonly (readonly [from: string, to: string, at: string, says: strin
     '$caller',
     'forbidden to everybody',
   ],
-  ['        message: No.\n', '', '- id: won', 'lacks message'],
+  ['        message: No.\n', '', '- id: won', 'A forbid lacks message.'],
   ['- id: won', '- id: read', 'read\n        roles', 'used twice'],
   // grants that read
   ['actions: [read]\n', 'actions: [read, aggregate]\n', '[read, aggregate]', 'one kind of thing'],
@@ -155,13 +155,18 @@ const BAD: readonly (readonly [from: string, to: string, at: string, says: strin
   ['{ Phone: last-four }', '{ Mail: domain }', 'Mail', 'also shown in full'],
   ['{ Phone: last-four }', '{ Fax: last-four }', 'Fax', 'no field Fax'],
   ['groupBy: [Stage, Region]\n', 'masks: {}\n', 'masks', 'not for a grant'],
-  ['        groupBy: [Stage, Region]\n', '', '- id: sums', 'lacks groupBy'],
+  ['        groupBy: [Stage, Region]\n', '', '- id: sums', 'A grant that may aggregate lacks groupBy.'],
   ['groupBy: [Stage, Region]', 'groupBy: [Amount]', '[Amount]', 'can’t make groups'],
   ['groupBy: [Stage, Region]', 'groupBy: [Name]', '[Name]', 'can’t make groups'],
   ['groupBy: [Stage, Region]', 'groupBy: [Stage, Region, OwnerId, Phone]', '[Stage', 'More than 3'],
   ['minGroupSize: 7', 'minGroupSize: 1', '1\n', 'not a whole number from 2'],
   ['where: all-rows', 'where: related-rows', 'related-rows', 'is for reading'],
-  ['- id: sums\n        roles: [Rep]', '- id: sums\n        roles: [Rep, Rap]', 'Rap', 'no role Rap'],
+  [
+    '- id: sums\n        roles: [Rep]',
+    '- id: sums\n        roles: [Rep, Rap]',
+    'Rap',
+    'There is no role Rap.',
+  ],
   // grants that write
   ['actions: [create, update]', 'actions: [read, update]', '[read, update]', 'one kind of thing'],
   [
@@ -182,16 +187,33 @@ const BAD: readonly (readonly [from: string, to: string, at: string, says: strin
   ['actions: [create, update]', 'actions: [update]', 'defaults', 'records that are created'],
   ['references: { WhatId: [Deal] }', 'references: { WhatId: [Case] }', 'Case', 'doesn’t point at Case'],
   ['references: { WhatId: [Deal] }', 'references: { Mail: [Deal] }', 'Mail', 'doesn’t write Mail'],
-  ['check: { Open: { eq: true } }', 'check: {}', '{}', 'is empty'],
+  ['check: { Open: { eq: true } }', 'check: {}', '{}', 'A row scope is empty.'],
   ['confirm: { when: { not: { change.Amount: any } } }', 'confirm: sometimes', 'sometimes', 'neither always'],
-  ['confirm: { when: { not: { change.Amount: any } } }', 'confirm: { if: {} }', 'if', 'unknown key if'],
+  [
+    'confirm: { when: { not: { change.Amount: any } } }',
+    'confirm: { if: {} }',
+    'if',
+    'confirm has the unknown key if.',
+  ],
+  // ids and lists
+  ['id: c-one', 'id: c-one!', 'c-one!', 'no id for a grant'],
+  ['id: c-one', `id: ${'c'.repeat(65)}`, 'ccc', 'no id for a grant'],
+  ['approvers: [Boss]', 'approvers: Boss', 'Boss', 'approvers is not a list.'],
+  ['actions: [aggregate]', 'actions: aggregate', 'aggregate', 'actions is not a list.'],
+  ['groupBy: [Stage, Region]', 'groupBy: Stage', 'Stage', 'groupBy is not a list.'],
+  ['requires: [Notes]', 'requires: Notes', 'Notes', 'requires is not a list.'],
+  ['references: { WhatId: [Deal] }', 'references: { WhatId: Deal }', 'Deal }', 'WhatId is not a list.'],
+  ['constraints:\n', 'constraints: none\n        x:\n', 'none', 'constraints is not a list.'],
+  ['set: { OwnerId: $caller.userId }', 'set: [OwnerId]', '[OwnerId]', 'set is not a map.'],
+  ['caller: { region: Region__c }', 'caller: Region__c', 'Region__c', 'caller is not a map.'],
+  ['clients:\n', 'clients: none\nx:\n', 'none', 'clients is not a map.'],
   // constraints
   ['id: c-range, field: Amount', 'id: c-range, field: Region', 'Region, message', 'doesn’t write Region'],
   ['id: c-range, field: Amount', 'id: C Range, field: Amount', 'C Range', 'no id'],
   ['range: { min: 0, max: 10 }', 'range: { min: 0, max: ten }', 'ten', 'doesn’t fit'],
   ['range: { min: 0, max: 10 }', 'range: { min: null }', 'null', 'can’t end at null'],
   ['range: { min: 0, max: 10 }', 'range: {}', '{}', 'neither min nor max'],
-  ['range: { min: 0, max: 10 }', 'least: 5', 'least', 'unknown key least'],
+  ['range: { min: 0, max: 10 }', 'least: 5', 'least', 'A constraint has the unknown key least.'],
   [', range: { min: 0, max: 10 }', '', '{ id: c-range', 'no rule or several'],
   ['range: { min: 0, max: 10 }', 'range: { min: 0 }, oneOf: [1]', '{ id: c-range', 'no rule or several'],
   [
@@ -209,7 +231,12 @@ const BAD: readonly (readonly [from: string, to: string, at: string, says: strin
   ['oneOf: [a, b]', 'oneOf: []', '[]', 'is empty'],
   ['field: Stage, message: T.', 'field: Name, message: T.', 'transitions', 'has no transitions'],
   ['{ forbid: [{ from: [Won], to: any }] }', '{}', '{}', 'neither allowed nor forbidden'],
-  ['{ forbid: [{ from: [Won], to: any }] }', '{ forbid: [{ from: [Won] }] }', '{ from', 'lacks to'],
+  [
+    '{ forbid: [{ from: [Won], to: any }] }',
+    '{ forbid: [{ from: [Won] }] }',
+    '{ from',
+    'A transition lacks to.',
+  ],
   ['{ forbid: [{ from: [Won], to: any }] }', '{ forbid: [{ from: Won, to: any }] }', 'Won', 'not a list'],
   ['changePercent: { max: 50 }', 'changePercent: { min: 50 }', 'min: 50', 'something else than max'],
   ['changePercent: { max: 50 }', "changePercent: { max: '50' }", "'50'", 'not a number of per cent'],
@@ -233,8 +260,8 @@ const BAD: readonly (readonly [from: string, to: string, at: string, says: strin
   ['quorum: 2', 'quorum: 0', '0\n', 'not a whole number'],
   ['expires: 24h', 'expires: 1y', '1y', 'no time of at most 30 days'],
   ['expires: 24h', 'expires: 31d', '31d', 'no time of at most 30 days'],
-  ['            expires: 24h\n', '', '- id: big', 'lacks expires'],
-  ['            message: A.\n', '', '- id: big', 'lacks message'],
+  ['            expires: 24h\n', '', '- id: big', 'An approval lacks expires.'],
+  ['            message: A.\n', '', '- id: big', 'An approval lacks message.'],
 ]
 
 function errorOf(text: string): PolicyError {
@@ -260,7 +287,7 @@ describe('18: a policy with a fault in what it says of apps, phases, sums and ch
     const fault = faults.find(f => f.what.includes(says))
     if (fault === undefined) throw new Error(message)
     const changed = GOOD.indexOf(from)
-    const lacking = says.startsWith('lacks') || says.startsWith('used twice')
+    const lacking = says.includes('lacks') || says.startsWith('used twice')
     const found = text.indexOf(at, lacking ? 0 : changed)
     const start = found < 0 ? text.lastIndexOf(at, changed) : found
     const line = text.slice(0, start).split('\n').length
@@ -288,5 +315,28 @@ describe('18: a policy with a fault in what it says of apps, phases, sums and ch
       - { id: rename, roles: [Rep], actions: [update], where: all-rows, fields: [Name] }`,
     )
     expect(errorOf(text).faults.map(f => f.what)).toEqual(['Nothing of User may be written.'])
+  })
+
+  test('a grant is off for whom a variable of its values, rules or conditions stands for nothing', () => {
+    const needs = (from: string, to: string) => {
+      const policy = loadPolicy(
+        GOOD.replace(from, () => to),
+        'policy.yaml',
+      )
+      const [grant] = policy.model.objects.get('deal')?.grants.filter(g => g.id === 'write') ?? []
+      return grant?.variables.toSorted()
+    }
+    expect(needs('', '')).toEqual(['userId'])
+    const region = '{ after.Stage: { eq: $caller.region } }'
+    expect(needs('defaults: { Close: $today+30d }', 'defaults: { Stage: $caller.region }')).toContain(
+      'region',
+    )
+    expect(needs('oneOf: [a, b]', 'oneOf: [a, $caller.region]')).toContain('region')
+    expect(needs('when: { after.Stage: { eq: Lost } }', `when: ${region}`)).toContain('region')
+    expect(needs('{ not: { change.Amount: any } }', `{ not: ${region} }`)).toContain('region')
+    expect(needs('{ not: { change.Amount: any } }', `{ all: [${region}] }`)).toContain('region')
+    expect(needs('{ after.Amount: { gt: 5, lte: 9 } }', region)).toContain('region')
+    expect(needs('{ in: [New, Old] }', '{ in: [New, $caller.region] }')).toContain('region')
+    expect(needs('range: { min: 0, max: 10 }', 'range: { min: 1 }')).toEqual(['userId'])
   })
 })
