@@ -12,11 +12,11 @@ import type { Gateway } from '../../api/salesforce/types.ts'
 /** What FindCases is asked in every app. */
 export const question = { accountName: 'Acme Corp', status: 'open', period: 'this quarter' } as const
 
+export const shippedPolicyFile = join(import.meta.dirname, '../../policy.yaml')
+
 /** The policy the proxy runs with. */
-export function shippedPolicy(): Policy {
-  const file = join(import.meta.dirname, '../../policy.yaml')
-  return loadPolicy(readFileSync(file, 'utf8'), file)
-}
+export const shippedPolicy = (): Policy =>
+  loadPolicy(readFileSync(shippedPolicyFile, 'utf8'), shippedPolicyFile)
 
 /**
  * The very call FindCases makes for this caller: the operation runs against a gateway that only notes what it is asked.
