@@ -187,7 +187,18 @@ describe('ExplainRequest of a change', () => {
     expect(written.OwnerId).toMatch(/^005/)
   })
 
-  test('33: a pilot that only reads may not change anything yet, and is told it is the phase', async () => {
+  test('33: who writes only later, by the token’s scope, is told it is the phase', async () => {
+    const { id } = await own('rep.emea')
+    const token = await system.token('rep.emea', { claims: { scp: 'access_as_user.read' } })
+    const { status, body } = await system.post(
+      '/v1/explain',
+      { object: 'Opportunity', recordId: id, values: [{ field: 'NextStep', value: 'Call' }] },
+      { token },
+    )
+    expect([status, body.code, body.why.layer]).toEqual([403, 'phase-denied', 'phase'])
+  })
+
+  test('a role without a grant to write is refused as for any field', async () => {
     const { status, body } = await explain('reader.pilot', {
       object: 'Contact',
       values: [{ field: 'Title', value: 'x' }],
