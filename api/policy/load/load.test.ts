@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs'
 import { describe, expect, test } from 'vitest'
-import { loadPolicy, PolicyError } from '../index.ts'
+import { loadPolicy } from '../index.ts'
+import { refusalOf } from './testing.ts'
 
 const GOOD = `apiVersion: sallyport.policy/v1
 metadata: { name: test, version: '1' }
@@ -218,16 +219,6 @@ const BAD: readonly (readonly [from: string, to: string, at: string, says: strin
   [WHERE, 'where: { not: [OwnerId] }', '[OwnerId]', 'not a map'],
 ]
 
-function faultsOf(text: string): PolicyError {
-  try {
-    loadPolicy(text, 'policy.yaml', { operations: { WhoAmI: 'read', FindCases: 'read' } })
-  } catch (error) {
-    if (error instanceof PolicyError) return error
-    throw error
-  }
-  throw new Error('The policy was taken.')
-}
-
 describe('a policy with a fault is not used', () => {
   test('the one all others are made from is used', () => {
     expect(loadPolicy(GOOD, 'policy.yaml').version).toBe('1')
@@ -236,7 +227,7 @@ describe('a policy with a fault is not used', () => {
   test.each(BAD)('%j → %j', (from, to, at, says) => {
     expect(GOOD).toContain(from)
     const text = GOOD.replace(from, () => to)
-    const { faults, message } = faultsOf(text)
+    const { faults, message } = refusalOf(text)
     const fault = faults.find(f => f.what.includes(says))
     if (fault === undefined) throw new Error(message)
     const start = says.startsWith('lacks') ? 0 : GOOD.indexOf(from)
@@ -254,14 +245,14 @@ describe('a policy with a fault is not used', () => {
       'fields: [Id, Name, Notes]',
       'fields: *f',
     )
-    expect(faultsOf(text).faults.filter(f => f.what.startsWith('Anchors'))).toHaveLength(2)
+    expect(refusalOf(text).faults.filter(f => f.what.startsWith('Anchors'))).toHaveLength(2)
   })
 
   test('every fault is told, in the order of the file', () => {
     const text = GOOD.replace('phase: read-only', 'phase: full')
       .replace('roles: [Rep]', 'roles: [Boss]')
       .replace('fields: [Id, Name, Notes]', 'fields: [Salary]')
-    const { faults, message } = faultsOf(text)
+    const { faults, message } = refusalOf(text)
     expect(faults.map(f => f.what)).toEqual([
       'There is no phase full.',
       'There is no role Boss.',
@@ -273,7 +264,7 @@ describe('a policy with a fault is not used', () => {
   test.each(['', '[]', 'text', 'null', '---\n---\n', '\u0000', '{', '? a\n: b'])(
     'no policy at all: %j',
     text => {
-      expect(faultsOf(text).faults.length).toBeGreaterThan(0)
+      expect(refusalOf(text).faults.length).toBeGreaterThan(0)
     },
   )
 })

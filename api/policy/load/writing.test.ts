@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest'
-import { loadPolicy, PolicyError } from '../index.ts'
+import { loadPolicy } from '../index.ts'
+import { operations, refusalOf } from './testing.ts'
 
 const GOOD = `apiVersion: sallyport.policy/v1
 metadata: { name: test, version: '1' }
@@ -264,26 +265,16 @@ const BAD: readonly (readonly [from: string, to: string, at: string, says: strin
   ['            message: A.\n', '', '- id: big', 'An approval lacks message.'],
 ]
 
-function errorOf(text: string): PolicyError {
-  try {
-    loadPolicy(text, 'policy.yaml', { operations: { WhoAmI: 'read', FindCases: 'read' } })
-  } catch (error) {
-    if (error instanceof PolicyError) return error
-    throw error
-  }
-  throw new Error('The policy was taken.')
-}
-
 describe('18: a policy with a fault in what it says of apps, phases, sums and changes is not used', () => {
   test('the one all others are made from is used', () => {
-    const { model } = loadPolicy(GOOD, 'policy.yaml', { operations: { WhoAmI: 'read', FindCases: 'read' } })
+    const { model } = loadPolicy(GOOD, 'policy.yaml', { operations })
     expect(model.objects.get('deal')?.grants.map(g => g.id)).toEqual(['read', 'sums', 'write'])
   })
 
   test.each(BAD)('%j → %j', (from, to, at, says) => {
     expect(GOOD).toContain(from)
     const text = GOOD.replace(from, () => to)
-    const { faults, message } = errorOf(text)
+    const { faults, message } = refusalOf(text)
     const fault = faults.find(f => f.what.includes(says))
     if (fault === undefined) throw new Error(message)
     const changed = GOOD.indexOf(from)
@@ -302,7 +293,7 @@ describe('18: a policy with a fault in what it says of apps, phases, sums and ch
       '      - id: write',
       `${second.replace('id: sums', 'id: more')}      - id: write`,
     )
-    expect(errorOf(text).faults.map(f => f.what)).toEqual(['Rep may sum up Deal by two grants.'])
+    expect(refusalOf(text).faults.map(f => f.what)).toEqual(['Rep may sum up Deal by two grants.'])
   })
 
   test('nothing of users, groups and permissions is ever written', () => {
@@ -314,7 +305,7 @@ describe('18: a policy with a fault in what it says of apps, phases, sums and ch
       - { id: users, roles: [Rep], actions: [read], where: all-rows, fields: [Id, Name] }
       - { id: rename, roles: [Rep], actions: [update], where: all-rows, fields: [Name] }`,
     )
-    expect(errorOf(text).faults.map(f => f.what)).toEqual(['Nothing of User may be written.'])
+    expect(refusalOf(text).faults.map(f => f.what)).toEqual(['Nothing of User may be written.'])
   })
 
   test('a grant is off for whom a variable of its values, rules or conditions stands for nothing', () => {
