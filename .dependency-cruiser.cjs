@@ -3,9 +3,10 @@
  * config.ts and generated types. simulator/ and api/ never import each other. Only main.ts constructs things.
  */
 const floors = [
-  ['json', 'soql', 'store', 'telemetry', 'text'],
-  ['policy', 'identity', 'audit', 'salesforce', 'switches', 'mappings', 'budgets'],
+  ['json', 'seal', 'soql', 'store', 'telemetry', 'text'],
+  ['policy', 'identity', 'audit', 'salesforce', 'switches', 'mappings', 'budgets', 'idempotency', 'delivery'],
   ['crm'],
+  ['changes'],
   ['operations'],
 ]
 /** Rooms of a floor see only rooms below it. */
@@ -29,11 +30,11 @@ const rules = floors.flatMap((rooms, floor) =>
 const typesOnly = {
   name: 'operations-see-only-the-door',
   comment:
-    'operations may import types of crm/, policy/, identity/, switches/ and budgets/, never code, and nothing of salesforce/ or store/',
+    'operations may import types of crm/, changes/, policy/, identity/, switches/ and budgets/, never code, and nothing of salesforce/ or store/',
   severity: 'error',
   from: { path: '^api/operations/', pathNot: '\\.test\\.ts$' },
   to: {
-    path: '^api/(soql|store|salesforce|audit|http|telemetry)/|^api/(crm|policy|identity|switches|budgets)/(?!types|caller|as-mapped-user/types)',
+    path: '^api/(soql|store|salesforce|audit|http|telemetry|idempotency)/|^api/(crm|changes|policy|identity|switches|budgets|delivery)/(?!types|caller|as-mapped-user/types)',
   },
 }
 

@@ -3,7 +3,7 @@
  * Problem is public: it says what is wrong in words that may leave; private causes travel as `cause` and stay in the log.
  */
 
-export type ProblemOutcome = 'denied' | 'notFound' | 'ambiguous' | 'invalid'
+export type ProblemOutcome = 'denied' | 'notFound' | 'ambiguous' | 'invalid' | 'conflict'
 
 interface Kind {
   readonly status: number
@@ -233,6 +233,81 @@ const kinds = {
     title: 'More than one record fits.',
     remedy: 'Choose one of the candidates and ask again with its id.',
     outcome: 'ambiguous',
+  },
+  // Changes
+  'change-invalid': {
+    status: 422,
+    title: 'Salesforce would not take this change.',
+    remedy: 'Correct what `detail` names and propose it again.',
+    outcome: 'invalid',
+  },
+  'change-not-found': {
+    status: 404,
+    title: 'There is no such change for you.',
+    remedy: 'Ask ListMyChanges or ListApprovalsForMe which there are.',
+    outcome: 'notFound',
+  },
+  'change-conflict': {
+    status: 409,
+    title: 'The record has moved on since.',
+    remedy: 'Look at `differences`, and propose the change again if it still should be made.',
+    outcome: 'conflict',
+  },
+  'change-state': {
+    status: 409,
+    title: 'The change is past that.',
+    remedy: 'GetChange says where it stands.',
+    outcome: 'conflict',
+  },
+  'change-altered': {
+    status: 409,
+    title: 'This is not the change that was shown.',
+    remedy: 'Read the change again with GetChange, and send its payloadHash.',
+    outcome: 'conflict',
+  },
+  'approval-denied': {
+    status: 403,
+    title: 'You may not decide this change.',
+    remedy: 'One of the approvers that the change names decides it, and never who asked for it.',
+    outcome: 'denied',
+    layer: 'approval',
+  },
+  'too-many-pending': {
+    status: 429,
+    title: 'Too many of your changes wait for an answer.',
+    remedy: 'Confirm or cancel some of them (ListMyChanges).',
+    outcome: 'denied',
+    layer: 'approval',
+  },
+  'write-unknown': {
+    status: 504,
+    title: 'It is not known yet whether Salesforce has written this.',
+    remedy: 'Do not repeat it: ask GetChange in a minute; the proxy is finding out.',
+  },
+  'idempotency-key-missing': {
+    status: 400,
+    title: 'A write needs an Idempotency-Key.',
+    remedy: 'Send a fresh key, such as a UUID, and the same one when you try again.',
+  },
+  'idempotency-key-invalid': {
+    status: 400,
+    title: 'The Idempotency-Key can’t be used.',
+    remedy: 'Send 1 to 128 visible ASCII characters in double quotes or without.',
+  },
+  'idempotency-key-reused': {
+    status: 422,
+    title: 'This Idempotency-Key was used for another request.',
+    remedy: 'Send a fresh key for a fresh request.',
+  },
+  'idempotency-in-flight': {
+    status: 409,
+    title: 'The first request with this Idempotency-Key is still under way.',
+    remedy: 'Try again after the time in Retry-After, with the same key.',
+  },
+  'subscription-invalid': {
+    status: 400,
+    title: 'Notifications can’t be sent there.',
+    remedy: 'Use an https address of a host on the allowlist (setting CALLBACK_HOSTS).',
   },
   // Administration
   'mapping-conflict': {

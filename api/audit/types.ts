@@ -1,5 +1,6 @@
-/** One line of the audit: who asked what, what was decided, what it cost. Kept before the answer leaves. */
-export interface AuditEntry {
+/** One call of an operation: who asked what, what was decided, what it cost. Kept before the answer leaves. */
+export interface CallEntry {
+  readonly kind: 'call'
   /** Request id, also in the answer's headers. */
   readonly requestId: string
   /** Epoch ms of the request's arrival. */
@@ -39,9 +40,59 @@ export interface AuditEntry {
   readonly actingUserMismatch: boolean
 }
 
+/**
+ * A step in the life of a change. 'intent' is kept before Salesforce is asked to write, 'outcome' after: an intent
+ * without an outcome is a write whose end isn't known yet.
+ */
+export interface ChangeEntry {
+  readonly kind: 'step' | 'intent' | 'outcome'
+  readonly requestId: string
+  /** Epoch ms. */
+  readonly at: number
+  readonly tenantId: string
+  /** Who made the step; null: the proxy itself (a deadline passed, a crash was cleared up). */
+  readonly objectId: string | null
+  readonly salesforceUserId: string | null
+  /** The app through which it was made. */
+  readonly clientId: string | null
+  readonly operation: string
+  readonly changeId: string
+  readonly payloadHash: string
+  /** What happened: 'proposed', 'confirmed', 'approved', 'executing', 'executed', 'conflict' … */
+  readonly step: string
+  readonly requester: { readonly objectId: string; readonly salesforceUserId: string }
+  readonly grants: readonly string[]
+  readonly policyHash: string
+  /** Values as the policy's field classes let them be kept; a field of class `none` has none. */
+  readonly writes: readonly {
+    readonly object: string
+    /** Null: a record that is yet to be created. */
+    readonly recordId: string | null
+    readonly fields: readonly {
+      readonly field: string
+      readonly before?: unknown
+      readonly after?: unknown
+    }[]
+  }[]
+  /** The approval that was given or refused, and how the approver proved to be one. */
+  readonly approval?: {
+    readonly clause: string
+    readonly decision: 'approve' | 'reject'
+    readonly assurance: string
+  }
+  /** Of an outcome that is no success: its code, and words for people. */
+  readonly code?: string
+  readonly detail?: string
+  readonly salesforceCalls?: number
+}
+
+export type AuditEntry = CallEntry | ChangeEntry
+
 export interface Audit {
   /** Resolves when the entry is durable; rejects with Problem 'audit-unavailable' when it can't be kept. */
   keep(entry: AuditEntry): Promise<void>
+  /** A keyed hash that stands for a value: equal for equal values of one tenant, and tells nothing else. */
+  digest(tenantId: string, value: string): string
   /** Waits for what is under way. */
   close(): Promise<void>
 }

@@ -1,7 +1,7 @@
 import type { Clock } from '../clock.ts'
+import { createSeal } from '../seal/seal.ts'
 import { createBoundedCache } from './bounded-cache.ts'
 import type { TokenRow, TokenRows } from './obo-rows.ts'
-import { createSeal } from './obo-seal.ts'
 
 const entriesMax = 10_000
 

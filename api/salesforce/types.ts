@@ -80,6 +80,61 @@ export interface Budget {
   readonly asOfMs: number
 }
 
+export type WrittenValue = string | number | boolean | null
+
+/** One record to write. `guard`: the place of the guard whose record this is, or which a value points at. */
+export type RecordWrite = {
+  readonly object: string
+  /** API name → value. A value may be the id of the record a guard finds. */
+  readonly values: Readonly<Record<string, WrittenValue | { readonly guard: number }>>
+  /** Fields to read back after writing, in the same call; 'Id' is always among them. */
+  readonly readBack: readonly string[]
+} & (
+  | {
+      readonly action: 'update'
+      readonly guard: number
+      /** Sent as If-Unmodified-Since (one-second resolution): the LastModifiedDate it was last read with, epoch ms. */
+      readonly unmodifiedSinceMs: number
+    }
+  | {
+      readonly action: 'create'
+      /** External-id field and value that make a second try find the first one's record, where the org has one. */
+      readonly key?: { readonly field: string; readonly value: string }
+    }
+)
+
+/** Records that are written together: all or none, in one metered call. */
+export interface WriteRequest {
+  /**
+   * SOQL that finds one row (selecting Id) for as long as what was decided on still holds. Asked inside the same call,
+   * before anything is written; one that finds none stops everything. At most 5.
+   */
+  readonly guards: readonly string[]
+  /** At most 10. */
+  readonly writes: readonly RecordWrite[]
+}
+
+/** What became of a WriteRequest that Salesforce answered. Nothing was written unless `written`. */
+export type WriteAnswer =
+  | {
+      readonly written: true
+      /** Per write, in order: the record as it is now. */
+      readonly records: readonly SalesforceRecord[]
+    }
+  | { readonly written: false; readonly because: 'guard'; readonly guard: number }
+  /** The record changed since `unmodifiedSinceMs`. */
+  | { readonly written: false; readonly because: 'moved'; readonly write: number }
+  /** Salesforce refused a record: validation rule, lock by an approval, duplicate, missing rights … */
+  | {
+      readonly written: false
+      readonly because: 'refused'
+      readonly write: number
+      readonly errorCode: string
+      /** Salesforce's own words: CRM text, to be shown as such. */
+      readonly message: string
+      readonly fields: readonly string[]
+    }
+
 /**
  * The only way to Salesforce. Every method answers within the context's deadline or throws a Problem
  * ('salesforce-unavailable', 'salesforce-timeout', 'salesforce-budget-exhausted', 'salesforce-busy',
@@ -102,6 +157,12 @@ export interface Gateway {
   ): Promise<readonly ObjectDescribe[]>
   /** Every object the principal can see, by one call; cached as `describe` is. */
   labels(as: Principal, context: CallContext): Promise<readonly ObjectLabel[]>
+  /**
+   * Writes records, all or none. Tried again only where it is certain that nothing was written (no connection, an
+   * expired session, too many calls at once, a row lock). Throws Problem 'write-unknown' where Salesforce may have
+   * written: the connection ended, the deadline passed, or the answer can't be read after the request had been sent.
+   */
+  write(as: Principal, request: WriteRequest, context: CallContext): Promise<WriteAnswer>
   /** Latest known; undefined before the first answer. */
   budget(): Budget | undefined
   /** Unmetered reachability check (version list). Throws a Problem when Salesforce can't be reached. */

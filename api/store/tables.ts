@@ -1,21 +1,14 @@
 import type { Generated } from 'kysely'
+import type { AuditTables } from './tables/audit.ts'
+import type { ChangeTables } from './tables/change.ts'
+import type { DeliveryTables } from './tables/delivery.ts'
+import type { IdempotencyTables } from './tables/idempotency.ts'
 
 /** The tables of the store. Times are epoch milliseconds; structures are JSON text. */
-export interface Tables {
-  readonly audit_entry: AuditEntryTable
+export interface Tables extends AuditTables, ChangeTables, DeliveryTables, IdempotencyTables {
   readonly obo_token: OboTokenTable
   readonly user_mapping: UserMappingTable
   readonly kill_switch: KillSwitchTable
-}
-
-/** Append-only: triggers refuse to change or remove a row. */
-interface AuditEntryTable {
-  /** Order of keeping; gaps are possible. */
-  readonly seq: Generated<number>
-  readonly request_id: string
-  readonly at: number
-  readonly tenant_id: string | null
-  readonly body: string
 }
 
 /** Tokens for Microsoft Graph, each sealed: nothing of one can be read here. */

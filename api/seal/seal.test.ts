@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
-import { createSeal } from './obo-seal.ts'
+import { createSeal } from './seal.ts'
 
 const seal = createSeal(Buffer.alloc(32, 7))
 
