@@ -1,4 +1,5 @@
 import type { Clock } from '../clock.ts'
+import { Problem } from '../problem.ts'
 import { createBreaker } from './breaker.ts'
 import { createCalls } from './calls.ts'
 import { createRest } from './connection.ts'
@@ -133,6 +134,7 @@ export function createGateway(options: GatewayOptions): Gateway {
         const read = (abandoned: AbortSignal) => shared(abandoned, own => calls.run(as, call, context, own))
         return labels.get(as, 'all', deadline.signal, read)
       }),
+    write: () => Promise.reject(new Problem('internal')),
     budget: calls.budget,
     ping: context =>
       answered(context, async ({ signal }) => {
