@@ -17,6 +17,8 @@ export interface Config {
   readonly policyFile: string
   /** HMAC key of cursors, 32 bytes. Made at start when not set: cursors then end with the process. */
   readonly cursorKey: string | undefined
+  /** HMAC key of values the audit keeps as a hash, 32 bytes in hex. Undefined: made at start. */
+  readonly auditHmacKey: string | undefined
   readonly requestTimeoutMs: number
   readonly requestsInFlightMax: number
   readonly logLevel: 'silent' | 'error' | 'warn' | 'info' | 'debug'
@@ -80,6 +82,11 @@ export const settings: readonly Setting[] = [
   {
     name: 'CURSOR_KEY',
     what: 'secret of list cursors, 64 hex digits; set it when several proxies serve one address',
+    default: '',
+  },
+  {
+    name: 'AUDIT_HMAC_KEY',
+    what: 'secret of the hashes that stand for values in the audit, 64 hex digits; set it so that they stay comparable; empty: made at start',
     default: '',
   },
   {
@@ -217,6 +224,7 @@ export function readConfig(environment: Readonly<Record<string, string | undefin
   }
   const cursorKey = key('CURSOR_KEY')
   const tokenCacheKey = key('TOKEN_CACHE_KEY')
+  const auditHmacKey = key('AUDIT_HMAC_KEY')
   const apiVersion = raw('SALESFORCE_API_VERSION')
   if (!/^v\d{2}\.0$/.test(apiVersion) || Number(apiVersion.slice(1)) < 60)
     faults.push(`SALESFORCE_API_VERSION is ${JSON.stringify(apiVersion)}: use v60.0 or later.`)
@@ -237,6 +245,7 @@ export function readConfig(environment: Readonly<Record<string, string | undefin
     databaseUrl: optional('DATABASE_URL'),
     policyFile: raw('POLICY_FILE'),
     cursorKey,
+    auditHmacKey,
     requestTimeoutMs: integer('REQUEST_TIMEOUT_MS', 1000, 120000),
     requestsInFlightMax: integer('REQUESTS_IN_FLIGHT_MAX', 1, 100000),
     logLevel: oneOf('LOG_LEVEL', ['silent', 'error', 'warn', 'info', 'debug']),

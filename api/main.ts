@@ -75,6 +75,7 @@ export async function startProxy(config: Config, options: ProxyOptions = {}): Pr
   const open = options.openStore ?? openStore
   const store = await open({ databaseUrl: config.databaseUrl, dataDir: config.dataDir })
   const audit = createAudit(store, {
+    digestKey: keyOf(config.auditHmacKey),
     onFailure: (cause, entries) => log.error({ err: cause, entries }, 'The audit can’t be written.'),
   })
   const gateway = createGateway({
@@ -139,7 +140,7 @@ export async function startProxy(config: Config, options: ProxyOptions = {}): Pr
     mappings,
     budgets: createBudgets({ clock }),
     log,
-    cursors: createCursorBox(cursorKeyOf(config), clock),
+    cursors: createCursorBox(keyOf(config.cursorKey), clock),
     fiscalYearStartMonth: config.salesforce.fiscalYearStartMonth,
     salesforceUrl: config.salesforce.url,
     ...(config.salesforce.mode === 'integration-user' && {
@@ -224,8 +225,9 @@ async function signerOf({ privateKeyFile, keyVaultKeyId }: Config['salesforce'])
   }
 }
 
-const cursorKeyOf = ({ cursorKey }: Config): Buffer =>
-  cursorKey === undefined ? randomBytes(32) : Buffer.from(cursorKey, 'hex')
+/** A secret of 32 bytes: the one that is set, or one of this process. */
+const keyOf = (hex: string | undefined): Buffer =>
+  hex === undefined ? randomBytes(32) : Buffer.from(hex, 'hex')
 
 const help = () => `Usage: node api/main.ts [--help]
 

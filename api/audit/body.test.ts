@@ -1,9 +1,10 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { bodyOf, columnText } from './body.ts'
-import type { AuditEntry } from './types.ts'
+import type { CallEntry } from './types.ts'
 
-const entry = (over: Partial<AuditEntry> = {}): AuditEntry => ({
+const entry = (over: Partial<CallEntry> = {}): CallEntry => ({
+  kind: 'call',
   requestId: '01JD000000000000000000000A',
   at: 1_795_167_000_000,
   durationMs: 12,

@@ -1,6 +1,8 @@
+import { randomBytes } from 'node:crypto'
 import { Problem } from '../problem.ts'
 import type { Store } from '../store/index.ts'
 import { bodyOf, columnText } from './body.ts'
+import { digestOf } from './digest.ts'
 import type { Audit, AuditEntry } from './types.ts'
 
 export interface AuditOptions {
@@ -8,6 +10,8 @@ export interface AuditOptions {
   readonly batchRowsMax?: number
   /** Entries that may wait; more are refused. */
   readonly queueEntriesMax?: number
+  /** Key of `digest`, 32 bytes; made when absent, and equal values of two processes then look different. */
+  readonly digestKey?: Uint8Array
   /** Told why a batch was not kept. Private: for the log. */
   readonly onFailure?: (cause: unknown, entries: number) => void
 }
@@ -27,7 +31,12 @@ const gatheringTurns = 2
  * commit rides the next. No timer, one commit at a time, so nobody waits for company and nobody commits alone under load.
  */
 export function createAudit(store: Pick<Store, 'appendAudit'>, options: AuditOptions = {}): Audit {
-  const { batchRowsMax = 256, queueEntriesMax = 4_096, onFailure = () => undefined } = options
+  const {
+    batchRowsMax = 256,
+    queueEntriesMax = 4_096,
+    digestKey = randomBytes(32),
+    onFailure = () => undefined,
+  } = options
   let waiting: Waiting[] = []
   let running: Promise<void> | undefined
   let closed = false
@@ -70,6 +79,7 @@ export function createAudit(store: Pick<Store, 'appendAudit'>, options: AuditOpt
         running ??= drain()
       })
     },
+    digest: digestOf(digestKey),
     async close() {
       closed = true
       await running

@@ -1,5 +1,5 @@
 /** The audit entry of a call: what was found out about it on its way, and how it ended. */
-import type { AuditEntry } from '../audit/types.ts'
+import type { CallEntry } from '../audit/types.ts'
 import type { Caller } from '../identity/caller.ts'
 import type { Rights } from '../policy/types.ts'
 import type { Problem } from '../problem.ts'
@@ -39,10 +39,11 @@ export function entryOf(
   found: Findings,
   problem: Problem | undefined,
   now: number,
-): AuditEntry {
+): CallEntry {
   const { operation, context, arrivedAtMs, agent } = call
   const { caller, rights } = found
   return {
+    kind: 'call',
     requestId: context.requestId,
     at: arrivedAtMs,
     durationMs: Math.max(0, now - arrivedAtMs),
@@ -70,7 +71,7 @@ export function entryOf(
 }
 
 /** Who may not ask, and what may not be asked, is denied; an answer of "none" or "which one" was permitted. */
-function decisionOf(problem: Problem | undefined): AuditEntry['decision'] {
+function decisionOf(problem: Problem | undefined): CallEntry['decision'] {
   if (problem === undefined || problem.code === 'record-not-found' || problem.code === 'ambiguous')
     return 'permit'
   return problem.status === 401 || problem.why !== undefined ? 'deny' : 'error'

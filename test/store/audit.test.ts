@@ -2,12 +2,13 @@ import { type ChildProcess, spawn } from 'node:child_process'
 import { sql } from 'kysely'
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
 import { createAudit } from '../../api/audit/index.ts'
-import type { AuditEntry } from '../../api/audit/types.ts'
+import type { CallEntry } from '../../api/audit/types.ts'
 import { Problem } from '../../api/problem.ts'
 import type { Store } from '../../api/store/index.ts'
 import { asAdmin, auditRows, engines, type Place } from './engines.ts'
 
-const entry = (requestId: string, over: Partial<AuditEntry> = {}): AuditEntry => ({
+const entry = (requestId: string, over: Partial<CallEntry> = {}): CallEntry => ({
+  kind: 'call',
   requestId,
   at: 1_795_167_000_000,
   durationMs: 12,

@@ -1,24 +1,24 @@
-import type { AuditEntry } from '../../api/audit/types.ts'
+import type { CallEntry } from '../../api/audit/types.ts'
 import type { ProxyOptions } from '../../api/main.ts'
 import { type Answer, withStore } from './system.ts'
 
-/** The audit entries a proxy keeps, as they become durable. */
+/** The audit entries of calls a proxy keeps, as they become durable. */
 export interface Entries {
   readonly openStore: NonNullable<ProxyOptions['openStore']>
-  readonly all: readonly AuditEntry[]
+  readonly all: readonly CallEntry[]
   /** The entry of an answer. Throws when there is none. */
-  of(answer: Answer): AuditEntry
+  of(answer: Answer): CallEntry
 }
 
 export function keptEntries(): Entries {
-  const all: AuditEntry[] = []
+  const all: CallEntry[] = []
   return {
     all,
     openStore: withStore(opened => ({
       ...opened,
       async appendAudit(rows) {
         await opened.appendAudit(rows)
-        all.push(...rows.map(({ body }) => JSON.parse(body)))
+        all.push(...rows.map(({ body }) => JSON.parse(body)).filter(entry => entry.kind === 'call'))
       },
     })),
     of(answer) {
