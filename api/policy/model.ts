@@ -150,6 +150,8 @@ export interface WriteModel {
   /** When the requester is shown the change and asked: always unless the file says otherwise. */
   readonly confirm: 'always' | 'never' | ChangeCondition
   readonly approvals: readonly ApprovalModel[]
+  /** Changes by this grant are decided, confirmed and approved, but not written. */
+  readonly shadow: boolean
 }
 
 /** A value of a change: a constant, the caller's own, or a day counted from today in the caller's time zone. */
@@ -197,6 +199,10 @@ export interface ApprovalModel {
   readonly expiresAfterMinutes: number
   /** Said to requester and approver. */
   readonly message: string
+  /** Authentication context (`acrs`) an approver's sign-in must have satisfied. */
+  readonly stepUp: string | undefined
+  /** A flow may pass on who agreed: weaker than an approver's own token. */
+  readonly relayed: boolean
 }
 
 /** A condition on a change: total, without loops, expressions or patterns. */

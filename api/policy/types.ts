@@ -200,8 +200,12 @@ export interface SummaryPlan {
 export interface ChangeRequest {
   readonly action: 'create' | 'update'
   readonly object: string
-  /** Of the record to update. */
+  /** Of the record to update; or … */
   readonly id?: string
+  /** … what it is called: filters that the one record meant satisfies. */
+  readonly where?: readonly Filter[]
+  /** Fields to tell such records apart by, for people. */
+  readonly show?: readonly string[]
   /** API name → new value. */
   readonly values: Readonly<Record<string, Scalar>>
 }
@@ -211,6 +215,14 @@ export interface ChangePlan {
   readonly object: string
   /** The record as it is, under the caller's read scope; undefined for a create. No row: there is no such record. */
   readonly before: SelectQuery | undefined
+  /** What of a record read by `before` the caller may be shown: the fields that are written, and those of `show`. */
+  seen(record: Readonly<Record<string, unknown>>): MaskedRow
+  /**
+   * The query that finds the record only for as long as all the decision rests on is as in `before`: the caller's
+   * scope, the values that are written over, and every value a rule looks at. Texts that can't be compared in a query
+   * are left out.
+   */
+  guard(before: Readonly<Record<string, unknown>>): SelectQuery
   /**
    * For each record the change points at the query that finds it when the caller may read it, then what a check or
    * forbid asks of the records behind the references. `found` answers in this order.
@@ -218,6 +230,9 @@ export interface ChangePlan {
   readonly references: readonly {
     readonly field: string
     readonly id: string
+    readonly object: string
+    /** Whether the caller may read the record, or what a rule says of it. */
+    readonly asks: 'readable' | 'behind'
     readonly select: SelectQuery
   }[]
   /**
@@ -238,6 +253,10 @@ export interface ApprovalNeeded {
   readonly quorum: number
   readonly expiresAfterMinutes: number
   readonly message: string
+  /** Authentication context an approver signs in with. */
+  readonly stepUp?: string
+  /** A flow may pass on who agreed; otherwise each approver's own token must. */
+  readonly relayed: boolean
 }
 
 /** What may become of a change. */
@@ -253,6 +272,8 @@ export type ChangeDecision = {
       readonly approvals: readonly ApprovalNeeded[]
       /** Exactly what would be written: the caller's values, presets and defaults. */
       readonly write: Readonly<Record<string, Scalar>>
+      /** A pilot: everything happens but the write. */
+      readonly shadow: boolean
     }
   | { readonly effect: 'deny'; readonly why: Why }
 )

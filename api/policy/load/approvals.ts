@@ -4,7 +4,8 @@ import type { ApprovalModel } from '../model.ts'
 import { readCondition } from './change-conditions.ts'
 import { type GrantContext, readId } from './grant-parts.ts'
 import { readWhole } from './limits.ts'
-import { type Entry, readKeys, readList, readText, readTexts } from './yaml.ts'
+import { readAuthContext } from './operations.ts'
+import { type Entry, isTrue, readKeys, readList, readText, readTexts } from './yaml.ts'
 
 const QUORUM_MAX = 10
 const MINUTES = { m: 1, h: 60, d: 1_440 } as const
@@ -19,7 +20,7 @@ export function readApprovals(entry: Entry | undefined, context: GrantContext): 
 function readApproval(node: Node, context: GrantContext): ApprovalModel | undefined {
   const { faults } = context
   const required = ['id', 'approvers', 'expires', 'message'] as const
-  const allowed = [...required, 'when', 'quorum'] as const
+  const allowed = [...required, 'when', 'quorum', 'stepUp', 'relayed'] as const
   const keys = readKeys(node, 'An approval', node, { allowed, required }, faults)
   if (keys?.id === undefined || keys.approvers === undefined || keys.message === undefined) return undefined
   const quorum = keys.quorum
@@ -30,6 +31,8 @@ function readApproval(node: Node, context: GrantContext): ApprovalModel | undefi
     quorum: quorum === undefined ? 1 : (readWhole(quorum, 1, QUORUM_MAX, faults) ?? 1),
     expiresAfterMinutes: keys.expires === undefined ? 0 : readMinutes(keys.expires, context),
     message: readText(keys.message.value, 'message', keys.message.keyPlace, faults) ?? '',
+    stepUp: keys.stepUp === undefined ? undefined : readAuthContext(keys.stepUp, faults),
+    relayed: isTrue(keys.relayed, faults),
   }
 }
 

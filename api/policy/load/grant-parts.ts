@@ -26,6 +26,7 @@ export const GRANT_KEYS = {
     'constraints',
     'confirm',
     'approval',
+    'shadow',
   ],
 } as const
 export type GrantKind = keyof typeof GRANT_KEYS

@@ -45,16 +45,19 @@ export function readStepUp(
   operations: KnownOperations,
   faults: Faults,
 ): ReadonlyMap<string, string> {
-  return readByOperation(entry, operations, faults, given => {
-    const text = readText(given.value, given.key, given.keyPlace, faults)
-    if (text === undefined || AUTH_CONTEXT.test(text)) return text
-    faults.add(
-      given.value,
-      `${text} is no authentication context.`,
-      'Use c1 to c99, as Entra’s Conditional Access shows it.',
-    )
-    return undefined
-  })
+  return readByOperation(entry, operations, faults, given => readAuthContext(given, faults))
+}
+
+/** An authentication context: 'c1'. */
+export function readAuthContext(given: Entry, faults: Faults): string | undefined {
+  const text = readText(given.value, given.key, given.keyPlace, faults)
+  if (text === undefined || AUTH_CONTEXT.test(text)) return text
+  faults.add(
+    given.value,
+    `${text} is no authentication context.`,
+    'Use c1 to c99, as Entra’s Conditional Access shows it.',
+  )
+  return undefined
 }
 
 function readByOperation<V>(

@@ -8,7 +8,7 @@ import { readValue } from './change-values.ts'
 import { readConstraints } from './constraints.ts'
 import { fieldNamed, type GrantContext, type GrantKey } from './grant-parts.ts'
 import { readScope } from './scope.ts'
-import { type Entry, readKeys, readMap, readTexts } from './yaml.ts'
+import { type Entry, isTrue, readKeys, readMap, readTexts } from './yaml.ts'
 
 /** Kept by Salesforce itself, or beyond what a grant may open. */
 const KEPT = new Set([
@@ -53,6 +53,7 @@ export function readWrite(
     constraints: readConstraints(keys.constraints, new Set(writes), context),
     confirm: readConfirm(keys.confirm, context),
     approvals: readApprovals(keys.approval, context),
+    shadow: isTrue(keys.shadow, faults),
   }
 }
 

@@ -87,6 +87,10 @@ export function readFlag(node: Node | null, name: string, place: Place, faults: 
   return undefined
 }
 
+/** A flag that is off unless the file says true. */
+export const isTrue = (entry: Entry | undefined, faults: Faults): boolean =>
+  entry !== undefined && readFlag(entry.value, entry.key, entry.keyPlace, faults) === true
+
 /** The entries by key, with a fault for each key that the language doesn't have and each that is missing. */
 export function readKeys<const K extends string>(
   node: Node | null,

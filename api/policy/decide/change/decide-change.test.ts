@@ -60,8 +60,10 @@ describe('the decision', () => {
       confirm: false,
       approvals: [],
       write: { Amount: 1, Name: 'x' },
+      shadow: false,
       trace: [{ grant: 'g1', applies: true }],
     })
+    expect(decide({ grants: [{ shadow: true }] }, update({ amount: 1 }))).toMatchObject({ shadow: true })
   })
 
   test('the requester confirms always, never, or when the change is so', () => {
@@ -85,6 +87,8 @@ describe('the decision', () => {
             quorum: 2,
             approvers: ['Lead', 'Rep'],
             expires: '3d',
+            stepUp: 'c1',
+            relayed: true,
           }),
         ],
       },
@@ -95,18 +99,34 @@ describe('the decision', () => {
       confirm: true,
       write: { Amount: 101 },
       approvals: [
-        { id: 'big', approverRoles: ['Lead'], quorum: 1, expiresAfterMinutes: 60, message: 'big is needed.' },
+        {
+          id: 'big',
+          approverRoles: ['Lead'],
+          quorum: 1,
+          expiresAfterMinutes: 60,
+          message: 'big is needed.',
+          relayed: false,
+        },
       ],
     })
     const decision = decide({ grants }, update({ Amount: 101, Stage: 'Won' }))
     expect(decision.effect === 'needs-approval' && decision.approvals).toEqual([
-      { id: 'big', approverRoles: ['Lead'], quorum: 1, expiresAfterMinutes: 60, message: 'big is needed.' },
+      {
+        id: 'big',
+        approverRoles: ['Lead'],
+        quorum: 1,
+        expiresAfterMinutes: 60,
+        message: 'big is needed.',
+        relayed: false,
+      },
       {
         id: 'closed',
         approverRoles: ['Lead', 'Rep'],
         quorum: 2,
         expiresAfterMinutes: 4320,
         message: 'closed is needed.',
+        stepUp: 'c1',
+        relayed: true,
       },
     ])
     expect(decide({ grants }, update({ Amount: 100 }))).toMatchObject({ effect: 'permit', approvals: [] })

@@ -35,6 +35,7 @@ export function decideChange(
     confirm,
     approvals,
     write: Object.fromEntries(written),
+    shadow: best.grant.write.shadow,
   }
 }
 

@@ -126,7 +126,7 @@ function offerOf({ write }: WriteGrant, images: Images, known: Known): Offer {
     confirm: typeof confirm === 'string' ? confirm === 'always' : conditionHolds(confirm, images, known),
     approvals: approvals
       .filter(({ when }) => when === undefined || conditionHolds(when, images, known))
-      .map(({ when: _, ...needed }) => needed),
+      .map(({ when: _, stepUp, ...needed }) => ({ ...needed, ...(stepUp !== undefined && { stepUp }) })),
     written: images.written,
   }
 }

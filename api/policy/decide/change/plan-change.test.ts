@@ -211,7 +211,7 @@ describe('what is read first', () => {
   test('the record is read by id within the caller’s rows, with what is written', () => {
     const rules = { grants: [{}], rows: { OwnerId: { eq: '$caller.userId' } } }
     expect(statements(rules, { ...update({ Amount: 1 }), id: DEAL.slice(0, 15) })).toEqual([
-      `SELECT Id, Amount FROM Deal WHERE OwnerId = '${ME}' AND Id = '${DEAL}' LIMIT 1`,
+      `SELECT Id, Amount, LastModifiedDate FROM Deal WHERE OwnerId = '${ME}' AND Id = '${DEAL}' LIMIT 1`,
     ])
   })
 
@@ -274,6 +274,7 @@ describe('what is read first', () => {
         'Held',
         'Hidden',
         'Id',
+        'LastModifiedDate',
         'Name',
         'Notes',
         'Owner.ManagerId',
@@ -288,7 +289,7 @@ describe('what is read first', () => {
   test('a grant that can’t permit the change has nothing read for it', () => {
     const grants = [{ fields: ['Name'], where: { Held: { eq: true } }, set: { AccountId: ACCOUNT } }, {}]
     expect(statements({ grants }, update({ Amount: 1 }))).toEqual([
-      `SELECT Id, Amount FROM Deal WHERE Id = '${DEAL}' LIMIT 1`,
+      `SELECT Id, Amount, LastModifiedDate FROM Deal WHERE Id = '${DEAL}' LIMIT 1`,
     ])
   })
 })

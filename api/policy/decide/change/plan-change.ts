@@ -10,6 +10,7 @@ import type { ObjectView, RoleView } from '../view.ts'
 import { probesOf } from './behind.ts'
 import { decideChange } from './decide-change.ts'
 import { givenValues } from './given-values.ts'
+import { guardOf } from './guard.ts'
 import { lookedAt } from './looked-at.ts'
 import { lookupsOf } from './references.ts'
 import { accepts, isWriteGrant, type WriteGrant } from './write-grant.ts'
@@ -29,22 +30,39 @@ export function planChange(roles: RoleView, caller: Variables, change: ChangeReq
   if (change.action === 'update' && given.size === 0 && candidates.every(g => g.write.set.size === 0))
     throw invalidInput('A change names at least one field.')
   const read = readFirst(roles, caller, change, given)
-  const mayJudge = (before: Row) => read === undefined || read.mask(before).masked.length === 0
+  const written = new Set([...given.keys()].map(f => f.name))
+  const mayJudge = (before: Row) => !read?.mask(before).masked.some(path => written.has(path))
   const asked = { action: change.action, view, given, grants, caller, mayJudge }
   const lookups = lookupsOf(roles, asked, candidates)
   const probes = probesOf(asked, candidates, lookups)
+  const looked = lookedAt(asked, candidates)
   return {
     object: view.model.name,
-    before: read && withPaths(read.select, lookedAt(asked, candidates)),
+    before: read && withPaths(read.select, [...looked.keys(), STAMP]),
+    seen: record => read?.mask(record) ?? { fields: {}, masked: [], related: {} },
+    guard: before => guardOf(view.model.name, read?.select.where, looked, before),
     references: [
-      ...lookups.map(({ field, id, select }) => ({ field, id, select })),
-      ...probes.map(({ lookup: { field, id }, select }) => ({ field, id, select })),
+      ...lookups.map(({ field, id, object, select }) => ({ field, id, object, asks: READABLE, select })),
+      ...probes.map(({ lookup: { field, id, object }, select }) => ({
+        field,
+        id,
+        object,
+        asks: BEHIND,
+        select,
+      })),
     ],
     decide: facts => decideChange(asked, lookups, probes, facts),
   }
 }
 
 type Row = Readonly<Record<string, unknown>>
+
+const READABLE = 'readable' as const
+const BEHIND = 'behind' as const
+/** When the record was changed last: whoever writes says so, and Salesforce refuses what has moved on since. */
+const STAMP = 'LastModifiedDate'
+/** As many as can be offered to choose from, and one more. */
+const CANDIDATES_MAX = 6
 
 function liveGrants(view: ObjectView, change: ChangeRequest): readonly WriteGrant[] {
   const grants = view.writes.filter(isWriteGrant).filter(g => g.actions.has(change.action))
@@ -55,23 +73,26 @@ function liveGrants(view: ObjectView, change: ChangeRequest): readonly WriteGran
 }
 
 /**
- * The record, read by id like any other, with the fields that are given: one that can't be read can't be changed, nor
+ * The record, read by id or by what it is called like any other, with the fields that are given: one that can't be read can't be changed, nor
  * found out about by what is refused. Undefined for a new one.
  */
 function readFirst(
   roles: RoleView,
   caller: Variables,
-  { action, object, id }: ChangeRequest,
+  { action, object, id, where, show = [] }: ChangeRequest,
   given: ReadonlyMap<FieldModel, Scalar>,
 ): Plan | undefined {
   if (action === 'create') {
-    if (id !== undefined) throw invalidInput('A new record has no id yet.')
+    if (id !== undefined || where !== undefined) throw invalidInput('A new record has no id yet.')
     return undefined
   }
-  if (id === undefined) throw invalidInput('Id says which record to change.')
-  const select = ['Id', ...[...given.keys()].map(f => f.name)]
-  const byId = { field: 'Id', is: 'equals', value: id } as const
-  return planQuery(roles, caller, { object, select, where: [byId], limit: 1 })
+  const select = [...new Set(['Id', ...[...given.keys()].map(f => f.name), ...show])]
+  if (id !== undefined) {
+    const byId = { field: 'Id', is: 'equals', value: id } as const
+    return planQuery(roles, caller, { object, select, where: [byId], limit: 1 })
+  }
+  if (where === undefined || where.length === 0) throw invalidInput('Id says which record to change.')
+  return planQuery(roles, caller, { object, select, where, limit: CANDIDATES_MAX })
 }
 
 const withPaths = (query: SelectQuery, paths: readonly string[]): SelectQuery => ({

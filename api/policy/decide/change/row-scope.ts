@@ -1,6 +1,6 @@
 /** Row scopes on one image of a record. Doubt is a third answer: who asks decides what it counts as. */
 import type { ObjectModel, Scope } from '../../model.ts'
-import { scopePaths, scopeTest, type Variables } from '../scopes.ts'
+import { scopeTest, type Variables } from '../scopes.ts'
 
 type Row = Readonly<Record<string, unknown>>
 export type ScopeLeaf = Extract<Scope, { readonly path: string }>
@@ -61,11 +61,6 @@ export function leavesOf(scope: Scope): readonly ScopeLeaf[] {
     default:
       return [scope]
   }
-}
-
-/** Paths a row must carry for `liesIn`: those of the scope, and the references they go through first. */
-export function pathsLookedAt(scope: Scope, object: ObjectModel): readonly string[] {
-  return scopePaths(scope).flatMap(path => [firstReference(path, object) ?? [], path].flat())
 }
 
 /** The reference that a path goes through first; undefined for a field of the row itself. */
