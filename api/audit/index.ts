@@ -47,6 +47,7 @@ export function createAudit(store: Pick<Store, 'appendAudit'>, options: AuditOpt
         batch.map(({ entry }) => ({
           requestId: columnText(entry.requestId),
           at: entry.at,
+          kind: entry.kind,
           tenantId: entry.tenantId === null ? null : columnText(entry.tenantId),
           body: bodyOf(entry),
         })),

@@ -18,9 +18,8 @@ const connectTimeoutMs = 5_000
 const appendTimeoutMs = 5_000
 const int8Oid = 20
 
-/** One statement for a batch of any size, so that the server plans it once. */
-const APPEND = `INSERT INTO audit_entry (request_id, at, tenant_id, body)
-  SELECT * FROM unnest($1::text[], $2::bigint[], $3::text[], $4::text[])`
+/** One statement and one round trip for a batch of any size; the server chains it (migrations/audit-chain-postgres.ts). */
+const APPEND = 'SELECT audit_append($1::text[], $2::bigint[], $3::text[], $4::text[], $5::text[])'
 
 /** Opens the store at a PostgreSQL address (postgres://…). Throws StoreError. */
 export async function openPostgres(databaseUrl: string): Promise<Store> {
@@ -84,9 +83,10 @@ const appendOf = (rows: readonly NewAuditRow[]): pg.QueryConfig & { query_timeou
   name: 'append-audit',
   text: APPEND,
   values: [
-    rows.map(row => row.requestId),
+    rows.map(row => row.tenantId ?? ''),
     rows.map(row => row.at),
-    rows.map(row => row.tenantId),
+    rows.map(row => row.requestId),
+    rows.map(row => row.kind),
     rows.map(row => row.body),
   ],
   query_timeout: appendTimeoutMs,

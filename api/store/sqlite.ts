@@ -12,6 +12,7 @@ import {
   SqliteIntrospector,
   SqliteQueryCompiler,
 } from 'kysely'
+import { chainStart, entryHash } from './audit-chain.ts'
 import { migrate } from './migrate.ts'
 import type { NewAuditRow, Store } from './store.ts'
 import { StoreError } from './store-error.ts'
@@ -32,13 +33,11 @@ export async function openSqlite(dataDir: string): Promise<Store> {
     await db.destroy()
     throw error
   }
-  const insert = database.prepare(
-    'INSERT INTO audit_entry (request_id, at, tenant_id, body) VALUES (?, ?, ?, ?)',
-  )
+  const chain = chainer(database)
   const append = (rows: readonly NewAuditRow[]) => {
     database.exec('BEGIN IMMEDIATE')
     try {
-      for (const row of rows) insert.run(row.requestId, row.at, row.tenantId, row.body)
+      chain(rows)
       database.exec('COMMIT')
     } catch (error) {
       if (database.isTransaction) database.exec('ROLLBACK')
@@ -51,6 +50,35 @@ export async function openSqlite(dataDir: string): Promise<Store> {
     // Kysely lends its one connection to one at a time: never inside somebody else's transaction.
     appendAudit: rows => db.connection().execute(async () => append(rows)),
     close: () => db.destroy(),
+  }
+}
+
+/** Writes rows behind the ends of their tenants' chains; within a transaction that holds the write lock. */
+function chainer(database: DatabaseSync): (rows: readonly NewAuditRow[]) => void {
+  const readHead = database.prepare('SELECT seq, hash FROM audit_head WHERE tenant = ?')
+  const moveHead = database.prepare(
+    `INSERT INTO audit_head (tenant, seq, hash) VALUES (?, ?, ?)
+     ON CONFLICT (tenant) DO UPDATE SET seq = excluded.seq, hash = excluded.hash`,
+  )
+  const insert = database.prepare(
+    `INSERT INTO audit_entry (tenant, seq, at, request_id, kind, prev, hash, body) VALUES (?, ?, ?, ?, ?, ?, ?, ?)`,
+  )
+  const headOf = (tenant: string): { seq: number; hash: Uint8Array } => {
+    const row = readHead.get(tenant)
+    if (row === undefined) return { seq: 0, hash: chainStart }
+    if (typeof row.seq === 'number' && row.hash instanceof Uint8Array) return { seq: row.seq, hash: row.hash }
+    throw new TypeError('audit_head holds something that is no head.')
+  }
+  return rows => {
+    const heads = new Map<string, { seq: number; hash: Uint8Array }>()
+    for (const { tenantId, at, requestId, kind, body } of rows) {
+      const tenant = tenantId ?? ''
+      const { seq: before, hash: prev } = heads.get(tenant) ?? headOf(tenant)
+      const head = { seq: before + 1, hash: entryHash(prev, body) }
+      insert.run(tenant, head.seq, at, requestId, kind, prev, head.hash, body)
+      heads.set(tenant, head)
+    }
+    for (const [tenant, { seq, hash }] of heads) moveHead.run(tenant, seq, hash)
   }
 }
 

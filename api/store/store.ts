@@ -4,7 +4,10 @@ import type { Tables } from './tables.ts'
 export interface NewAuditRow {
   readonly requestId: string
   readonly at: number
+  /** Null: of a call that nobody known made; such entries make a chain of their own. */
   readonly tenantId: string | null
+  /** What sort of entry it is; its body says so too. */
+  readonly kind: string
   readonly body: string
 }
 
@@ -12,7 +15,10 @@ export interface NewAuditRow {
 export interface Store {
   readonly db: Kysely<Tables>
   readonly kind: 'sqlite' | 'postgres'
-  /** Keeps the rows in one transaction, all or none; resolves when they are durable. Prepared: building costs nothing. */
+  /**
+   * Chains the rows to their tenants' entries and keeps them in one transaction, all or none; resolves when they are
+   * durable. The cost doesn't grow with what is kept already. Prepared: building costs nothing.
+   */
   appendAudit(rows: readonly NewAuditRow[]): Promise<void>
   close(): Promise<void>
 }

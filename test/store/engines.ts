@@ -70,13 +70,14 @@ export async function asAdmin(statement: string): Promise<void> {
   await client.end()
 }
 
-/** Every audit row in order. */
+/** Every audit row, tenant by tenant, in order. */
 export const auditRows = (store: Store) =>
-  store.db.selectFrom('audit_entry').selectAll().orderBy('seq').execute()
+  store.db.selectFrom('audit_entry').selectAll().orderBy('tenant').orderBy('seq').execute()
 
 export const auditRow = (requestId: string) => ({
   requestId,
   at: 1_795_167_000_123,
   tenantId: '11111111-1111-4111-8111-111111111111',
+  kind: 'call',
   body: '{"operation":"FindCases"}',
 })

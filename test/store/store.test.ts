@@ -26,15 +26,21 @@ for (const engine of engines)
       await store.appendAudit([auditRow('a'), { ...auditRow('b'), tenantId: null }])
       await store.appendAudit([auditRow('c')])
       const rows = await auditRows(store)
-      expect(rows.map(row => row.request_id)).toEqual(['a', 'b', 'c'])
-      expect(rows[0]).toEqual({
+      expect(rows.map(row => [row.tenant, row.seq, row.request_id])).toEqual([
+        ['', 1, 'b'],
+        [auditRow('').tenantId, 1, 'a'],
+        [auditRow('').tenantId, 2, 'c'],
+      ])
+      expect(rows[1]).toEqual({
+        tenant: auditRow('').tenantId,
         seq: 1,
         request_id: 'a',
         at: 1_795_167_000_123,
-        tenant_id: auditRow('a').tenantId,
+        kind: 'call',
+        prev: expect.any(Uint8Array),
+        hash: expect.any(Uint8Array),
         body: '{"operation":"FindCases"}',
       })
-      expect(rows[1]?.tenant_id).toBeNull()
     })
 
     test('keeps any text as it was', async () => {
