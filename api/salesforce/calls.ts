@@ -9,12 +9,13 @@ import { freshTries, type RetryTools, withRetries } from './retries.ts'
 import type { Session, Sessions } from './session.ts'
 import type { WireAnswer } from './transport.ts'
 import type { Budget, CallContext, Principal } from './types.ts'
+import { ofWrite } from './write-fault.ts'
 
 /** Metered calls as a user. */
 export interface Calls {
   /**
-   * Runs an idempotent call: a bounded number of tries, one new session at most. Adds what it costs to
-   * `context.spent`. Throws a `SalesforceFault`.
+   * Runs a call: a bounded number of tries, one new session at most; one that writes again only where nothing was
+   * written. Adds what it costs to `context.spent`. Throws a `SalesforceFault`.
    */
   run<T>(as: Principal, call: PlannedCall<T>, context: CallContext, deadline: Deadline): Promise<T>
   /** From the last answer that told it. */
@@ -42,6 +43,8 @@ export function createCalls(options: CallOptions): Calls {
     { requestId, spent }: CallContext,
     signal: AbortSignal,
   ): Promise<T> {
+    // From here on a deadline that passes leaves it open whether a write was done.
+    signal.throwIfAborted()
     const isProbe = breaker.admit()
     spent.calls += 1
     try {
@@ -60,7 +63,7 @@ export function createCalls(options: CallOptions): Calls {
         )
         breaker.trip(error.message)
       } else if (isProbe && wasServed(error)) breaker.close()
-      throw error
+      throw call.writes ? ofWrite(error) : error
     }
   }
 

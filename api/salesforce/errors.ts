@@ -39,6 +39,8 @@ function codeOf(fault: SalesforceFault): Verdict {
     case 'unsigned':
     case 'login':
       return ['salesforce-login-failed', fault.retryAfterMs]
+    case 'write-unsure':
+      return ['write-unknown']
     case 'refused':
       return refusal(fault)
   }

@@ -23,6 +23,8 @@ export type FaultKind =
   | 'aborted'
   /** An HTTP status of 300 or more, or an error inside a composite. */
   | 'refused'
+  /** A write was sent and its outcome can't be told; the cause says why. */
+  | 'write-unsure'
   /** The OAuth endpoint refused a login, or let in someone else. */
   | 'login'
   /** The key that signs for the proxy can't be used. */

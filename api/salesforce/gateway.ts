@@ -1,5 +1,4 @@
 import type { Clock } from '../clock.ts'
-import { Problem } from '../problem.ts'
 import { createBreaker } from './breaker.ts'
 import { createCalls } from './calls.ts'
 import { createRest } from './connection.ts'
@@ -18,6 +17,7 @@ import type { Signer } from './signer.ts'
 import { systemTimers, type Timers } from './timers.ts'
 import { createTransport } from './transport.ts'
 import type { CallContext, Gateway, ObjectDescribe, ObjectLabel, Principal, QueryAnswer } from './types.ts'
+import { planWrite, referenceInText } from './write-plan.ts'
 
 export interface GatewayOptions {
   /** My Domain address of the org. https, but for loopback under the simulator profile. */
@@ -134,7 +134,12 @@ export function createGateway(options: GatewayOptions): Gateway {
         const read = (abandoned: AbortSignal) => shared(abandoned, own => calls.run(as, call, context, own))
         return labels.get(as, 'all', deadline.signal, read)
       }),
-    write: () => Promise.reject(new Problem('internal')),
+    write: (as, request, context) =>
+      answered(
+        context,
+        async deadline =>
+          referenceInText(request) ?? calls.run(as, planWrite(request, apiVersion), context, deadline),
+      ),
     budget: calls.budget,
     ping: context =>
       answered(context, async ({ signal }) => {

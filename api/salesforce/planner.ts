@@ -6,6 +6,8 @@ export interface PlannedCall<T> {
   readonly method: 'GET' | 'POST'
   readonly path: string
   readonly body?: unknown
+  /** It changes records: tried again only where nothing can have been written. */
+  readonly writes?: true
   /** Throws a `SalesforceFault` for an error inside the answer, or one of another shape. */
   read(body: unknown): T
 }
@@ -64,11 +66,11 @@ export function composite<T>(
     method: 'POST',
     path: `/services/data/${apiVersion}/composite`,
     body: { allOrNone: false, compositeRequest },
-    read(body) {
-      const children = isObject(body) && Array.isArray(body.compositeResponse) ? body.compositeResponse : []
-      const byReference = new Map(children.filter(isObject).map(child => [child.referenceId, child]))
-      return paths.map((_, i) => read(childOf(byReference.get(referenceOf(i)))))
-    },
+    read: body =>
+      compositeChildren(
+        body,
+        paths.map((_, i) => referenceOf(i)),
+      ).map(read),
   }
 }
 
@@ -78,6 +80,13 @@ const referenceOf = (index: number) => `q${index}`
 export interface CompositeChild {
   readonly status: number
   readonly body: unknown
+}
+
+/** The answers inside a composite, in the order of these references. Throws an odd-shape fault when one is missing. */
+export function compositeChildren(body: unknown, references: readonly string[]): readonly CompositeChild[] {
+  const children = isObject(body) && Array.isArray(body.compositeResponse) ? body.compositeResponse : []
+  const byReference = new Map(children.filter(isObject).map(child => [child.referenceId, child]))
+  return references.map(reference => childOf(byReference.get(reference)))
 }
 
 /** The envelope is 200 whatever happened inside: every child has a status of its own. */
