@@ -19,6 +19,13 @@ export interface Config {
   readonly cursorKey: string | undefined
   /** HMAC key of values the audit keeps as a hash, 32 bytes in hex. Undefined: made at start. */
   readonly auditHmacKey: string | undefined
+  /** Where events are delivered to flows. */
+  readonly callbacks: {
+    /** Allowlist of hosts; '*.' before a name stands for every name below it. */
+    readonly hosts: readonly string[]
+    /** AES key of stored addresses, 32 bytes in hex. Undefined: subscriptions are refused. */
+    readonly key: string | undefined
+  }
   readonly requestTimeoutMs: number
   readonly requestsInFlightMax: number
   readonly logLevel: 'silent' | 'error' | 'warn' | 'info' | 'debug'
@@ -87,6 +94,16 @@ export const settings: readonly Setting[] = [
   {
     name: 'AUDIT_HMAC_KEY',
     what: 'secret of the hashes that stand for values in the audit, 64 hex digits; set it so that they stay comparable; empty: made at start',
+    default: '',
+  },
+  {
+    name: 'CALLBACK_HOSTS',
+    what: 'hosts that events are delivered to, comma-separated; *.name: every host below it',
+    default: '*.logic.azure.com,*.api.powerplatform.com,*.azure-apim.net',
+  },
+  {
+    name: 'CALLBACK_KEY',
+    what: 'secret that seals the addresses of flows, 64 hex digits, the same for all proxies on one store; empty: flows can’t subscribe',
     default: '',
   },
   {
@@ -187,6 +204,15 @@ export function readConfig(environment: Readonly<Record<string, string | undefin
       .split(',')
       .map(v => v.trim())
       .filter(v => v !== '')
+  const hostPatterns = (name: string) => {
+    const values = list(name).map(v => v.toLowerCase())
+    for (const value of values)
+      if (!/^(\*\.)?([a-z0-9-]+\.)+[a-z][a-z0-9-]*$/.test(value))
+        faults.push(
+          `${name} holds ${JSON.stringify(value)}: use host names such as flows.contoso.com, or *.contoso.com for those below one.`,
+        )
+    return values
+  }
   const guids = (name: string) => {
     const values = list(name).map(v => v.toLowerCase())
     for (const value of values)
@@ -246,6 +272,7 @@ export function readConfig(environment: Readonly<Record<string, string | undefin
     policyFile: raw('POLICY_FILE'),
     cursorKey,
     auditHmacKey,
+    callbacks: { hosts: hostPatterns('CALLBACK_HOSTS'), key: key('CALLBACK_KEY') },
     requestTimeoutMs: integer('REQUEST_TIMEOUT_MS', 1000, 120000),
     requestsInFlightMax: integer('REQUESTS_IN_FLIGHT_MAX', 1, 100000),
     logLevel: oneOf('LOG_LEVEL', ['silent', 'error', 'warn', 'info', 'debug']),
