@@ -2,6 +2,7 @@
 import type { FieldSpec, ObjectSpec } from './build.ts'
 import {
   area,
+  changeKey,
   currency,
   date,
   datetime,
@@ -76,6 +77,7 @@ const account: ObjectSpec = {
     flag('Legal_Hold__c', { label: 'Legal Hold', permissionable: true }),
     text('External_Ref__c', 64, { externalId: true, unique: true, label: 'External Reference' }),
     text('Legacy_Id__c', 32, { externalId: true, label: 'Legacy Id' }),
+    changeKey(),
   ],
 }
 
@@ -109,6 +111,7 @@ const contact: ObjectSpec = {
     date('LastActivityDate', { system: true, nillable: true, label: 'Last Activity' }),
     owner(),
     text('External_Ref__c', 64, { externalId: true, unique: true, label: 'External Reference' }),
+    changeKey(),
   ],
 }
 
@@ -139,6 +142,7 @@ const contract: ObjectSpec = {
     area('SpecialTerms', 4_000),
     area('Description', 32_000),
     currency('Annual_Value__c'),
+    changeKey(),
     owner(),
   ],
 }

@@ -1,6 +1,6 @@
 /** Tasks and events: what was or will be done, about whom and about what. */
 import type { FieldSpec, ObjectSpec } from './build.ts'
-import { area, date, datetime, flag, int, owner, pick, ref, text } from './build.ts'
+import { area, changeKey, date, datetime, flag, int, owner, pick, ref, text } from './build.ts'
 
 /** What an activity may be about. */
 const WHAT = ['Account', 'Opportunity', 'Case', 'Contract', 'Campaign', 'Product2', 'Project__c']
@@ -43,6 +43,7 @@ const task: ObjectSpec = {
     pick('CallType', ['Internal', 'Inbound', 'Outbound']),
     flag('IsReminderSet', { label: 'Reminder Set' }),
     datetime('ReminderDateTime', { label: 'Reminder Date/Time', permissionable: false }),
+    changeKey(),
   ],
 }
 
@@ -73,6 +74,7 @@ const event: ObjectSpec = {
     pick('ShowAs', ['*Busy', 'OutOfOffice', 'Free'], { label: 'Show Time As', permissionable: false }),
     pick('EventSubtype', ['*Event'], { updateable: false, restrictedPicklist: true, permissionable: false }),
     flag('IsReminderSet', { label: 'Reminder Set' }),
+    changeKey(),
   ],
 }
 

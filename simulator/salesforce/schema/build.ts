@@ -107,6 +107,10 @@ export const owner = (targets: readonly string[] = ['User']) =>
 export const nameText = (length: number, options: Options = {}) =>
   text('Name', length, { nameField: true, required: true, ...options })
 
+/** Which change of the proxy wrote the record: an external id, so that writing it again finds the first one. */
+export const changeKey = () =>
+  text('Sallyport_Change__c', 64, { unique: true, externalId: true, label: 'Sallyport Change' })
+
 /** Platform-made name of a person: first and last name. */
 export const personName = () => text('Name', 121, { nameField: true, system: true, label: 'Full Name' })
 

@@ -1,6 +1,6 @@
 /** Cases, their comments and their history. */
 import type { ObjectSpec } from './build.ts'
-import { area, datetime, email, flag, owner, pick, ref, text } from './build.ts'
+import { area, changeKey, datetime, email, flag, owner, pick, ref, text } from './build.ts'
 import { historyOf } from './history.ts'
 
 /** The statuses that close a case. */
@@ -53,6 +53,7 @@ const supportCase: ObjectSpec = {
     flag('IsEscalated', { label: 'Escalated', permissionable: true }),
     owner(['Group', 'User']),
     area('Internal_Notes__c', 32_768),
+    changeKey(),
   ],
 }
 

@@ -3,6 +3,7 @@ import { address } from './account.ts'
 import type { ObjectSpec } from './build.ts'
 import {
   area,
+  changeKey,
   currency,
   date,
   email,
@@ -62,6 +63,7 @@ const lead: ObjectSpec = {
     flag('IsUnreadByOwner', { label: 'Unread By Owner', defaultValue: true }),
     date('LastActivityDate', { system: true, nillable: true, label: 'Last Activity' }),
     pick('Region__c', REGIONS, { restrictedPicklist: true }),
+    changeKey(),
   ],
 }
 

@@ -2,6 +2,7 @@
 import type { ObjectSpec } from './build.ts'
 import {
   area,
+  changeKey,
   currency,
   date,
   double,
@@ -84,6 +85,7 @@ const opportunity: ObjectSpec = {
     date('LastActivityDate', { system: true, nillable: true, label: 'Last Activity' }),
     percent('Discount__c', 5, 2, { label: 'Discount' }),
     pick('Loss_Reason__c', LOSS_REASONS, { restrictedPicklist: true, label: 'Loss Reason' }),
+    changeKey(),
   ],
 }
 

@@ -1,6 +1,6 @@
 /** The custom object: delivery projects of an account. */
 import type { ObjectSpec } from './build.ts'
-import { area, currency, date, nameText, owner, pick, ref } from './build.ts'
+import { area, changeKey, currency, date, nameText, owner, pick, ref } from './build.ts'
 
 const project: ObjectSpec = {
   name: 'Project__c',
@@ -22,6 +22,7 @@ const project: ObjectSpec = {
     currency('Budget__c'),
     pick('Health__c', ['Green', 'Amber', 'Red'], { restrictedPicklist: true }),
     area('Confidential_Notes__c', 32_768),
+    changeKey(),
   ],
 }
 
