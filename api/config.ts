@@ -19,6 +19,10 @@ export interface Config {
   readonly cursorKey: string | undefined
   /** HMAC key of values the audit keeps as a hash, 32 bytes in hex. Undefined: made at start. */
   readonly auditHmacKey: string | undefined
+  /** Ed25519 key of audit checkpoints, PEM. Undefined: one is made in dataDir. */
+  readonly auditSigningKeyFile: string | undefined
+  /** The second place of audit checkpoints: a file that is only appended to. Undefined: one in dataDir. */
+  readonly auditCheckpointFile: string | undefined
   /** Where events are delivered to flows. */
   readonly callbacks: {
     /** Allowlist of hosts; '*.' before a name stands for every name below it. */
@@ -104,6 +108,16 @@ export const settings: readonly Setting[] = [
   {
     name: 'CALLBACK_KEY',
     what: 'secret that seals the addresses of flows, 64 hex digits, the same for all proxies on one store; empty: flows can’t subscribe',
+    default: '',
+  },
+  {
+    name: 'AUDIT_SIGNING_KEY_FILE',
+    what: 'PEM file of the Ed25519 key that signs audit checkpoints; empty: one is made in DATA_DIR',
+    default: '',
+  },
+  {
+    name: 'AUDIT_CHECKPOINT_FILE',
+    what: 'file that signed audit checkpoints are appended to, best on storage that only grows; empty: audit-checkpoints.txt in DATA_DIR',
     default: '',
   },
   {
@@ -272,6 +286,8 @@ export function readConfig(environment: Readonly<Record<string, string | undefin
     policyFile: raw('POLICY_FILE'),
     cursorKey,
     auditHmacKey,
+    auditSigningKeyFile: optional('AUDIT_SIGNING_KEY_FILE'),
+    auditCheckpointFile: optional('AUDIT_CHECKPOINT_FILE'),
     callbacks: { hosts: hostPatterns('CALLBACK_HOSTS'), key: key('CALLBACK_KEY') },
     requestTimeoutMs: integer('REQUEST_TIMEOUT_MS', 1000, 120000),
     requestsInFlightMax: integer('REQUESTS_IN_FLIGHT_MAX', 1, 100000),

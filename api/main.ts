@@ -3,7 +3,11 @@ import { randomBytes } from 'node:crypto'
 import { readFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { createApp } from './app.ts'
+import { createCheckpointSigner } from './audit/checkpoint.ts'
+import { checkpointFile } from './audit/checkpoint-file.ts'
+import { createCheckpoints } from './audit/checkpoints.ts'
 import { createAudit } from './audit/index.ts'
+import { ownSigningKey, readSigningKey, SigningKeyError } from './audit/signing-key.ts'
 import { createBudgets } from './budgets/index.ts'
 import { type Clock, systemClock, systemTicker, type Ticker } from './clock.ts'
 import { type Config, ConfigError, readConfig, settings } from './config.ts'
@@ -13,6 +17,7 @@ import { createGovern } from './govern.ts'
 import { loadContract } from './http/contract.ts'
 import { createGate } from './http/gate.ts'
 import { type ServerLimits, serve } from './http/server.ts'
+import { createIdempotency } from './idempotency/index.ts'
 import { createDirectory } from './identity/directory.ts'
 import { createIdentity } from './identity/index.ts'
 import { loadMapping, MappingError } from './identity/mapping-table.ts'
@@ -50,6 +55,8 @@ export interface RunningProxy {
 /** EX_CONFIG of sysexits.h: starting again without a change won't help. */
 const EXIT_CONFIG = 78
 const stopGraceMs = 10_000
+/** What a write that outlasts its request may still take. */
+const runGraceMs = 35_000
 const contractFile = join(import.meta.dirname, '..', 'openapi.yaml')
 
 /** Builds the proxy and listens. Throws ConfigError, PolicyError, MappingError or StoreError with words for an operator. */
@@ -72,11 +79,24 @@ export async function startProxy(config: Config, options: ProxyOptions = {}): Pr
       ? undefined
       : loadMapping(config.salesforce.userMappingFile)
 
+  const checkpointSigner = createCheckpointSigner(await checkpointKeyOf(config))
+
   const open = options.openStore ?? openStore
   const store = await open({ databaseUrl: config.databaseUrl, dataDir: config.dataDir })
   const audit = createAudit(store, {
     digestKey: keyOf(config.auditHmacKey),
     onFailure: (cause, entries) => log.error({ err: cause, entries }, 'The audit can’t be written.'),
+  })
+  const checkpoints = createCheckpoints({
+    db: store.db,
+    clock,
+    ticker,
+    signer: checkpointSigner,
+    sink: checkpointFile(
+      config.auditCheckpointFile ?? join(config.dataDir, 'audit-checkpoints.txt'),
+      checkpointSigner.publicKeyPem,
+    ),
+    onFailure: cause => log.error({ err: cause }, 'An audit checkpoint can’t be kept.'),
   })
   const gateway = createGateway({
     ...config.salesforce,
@@ -128,6 +148,13 @@ export async function startProxy(config: Config, options: ProxyOptions = {}): Pr
     },
     onFailure: cause => log.error({ err: cause }, 'The switches can’t be read.'),
   })
+  const idempotency = createIdempotency({
+    db: store.db,
+    clock,
+    ticker,
+    leaseMs: config.requestTimeoutMs + runGraceMs,
+    onFailure: cause => log.error({ err: cause }, 'The keys of writes can’t be kept.'),
+  })
   const integration = { userId: '', username: config.salesforce.integrationUsername }
   const govern = createGovern({
     operations,
@@ -138,6 +165,7 @@ export async function startProxy(config: Config, options: ProxyOptions = {}): Pr
     identity,
     switches,
     mappings,
+    idempotency,
     budgets: createBudgets({ clock }),
     log,
     cursors: createCursorBox(keyOf(config.cursorKey), clock),
@@ -177,10 +205,12 @@ export async function startProxy(config: Config, options: ProxyOptions = {}): Pr
     unfollow()
     switches.close()
     mappings.close()
+    await idempotency.close()
     await identity.close()
     await directory.close()
     await gateway.close()
     await audit.close()
+    await checkpoints.close()
     await store.close()
   }
   try {
@@ -225,6 +255,11 @@ async function signerOf({ privateKeyFile, keyVaultKeyId }: Config['salesforce'])
   }
 }
 
+const checkpointKeyOf = ({ auditSigningKeyFile, dataDir }: Config) =>
+  auditSigningKeyFile === undefined
+    ? ownSigningKey(join(dataDir, 'audit-signing-key.pem'))
+    : readSigningKey(auditSigningKeyFile)
+
 /** A secret of 32 bytes: the one that is set, or one of this process. */
 const keyOf = (hex: string | undefined): Buffer =>
   hex === undefined ? randomBytes(32) : Buffer.from(hex, 'hex')
@@ -261,7 +296,7 @@ async function run(): Promise<void> {
   )
 }
 
-const forOperators = [ConfigError, PolicyError, MappingError, StoreError]
+const forOperators = [ConfigError, PolicyError, MappingError, StoreError, SigningKeyError]
 
 if (import.meta.main) {
   if (process.argv.includes('--help')) process.stdout.write(help())

@@ -3,7 +3,8 @@ import { Problem } from '../problem.ts'
 import type { Store } from '../store/index.ts'
 import { bodyOf, columnText } from './body.ts'
 import { digestOf } from './digest.ts'
-import type { Audit, AuditEntry } from './types.ts'
+import { sealedEntry } from './subjects.ts'
+import type { Audit, AuditEntry, ChangeEntry } from './types.ts'
 
 export interface AuditOptions {
   /** Entries one commit carries at most. */
@@ -16,8 +17,10 @@ export interface AuditOptions {
   readonly onFailure?: (cause: unknown, entries: number) => void
 }
 
+type Row = Parameters<Store['appendAudit']>[0][number]
+
 interface Waiting {
-  readonly entry: AuditEntry
+  readonly row: Row
   readonly kept: () => void
   readonly refused: (problem: Problem) => void
 }
@@ -30,7 +33,7 @@ const gatheringTurns = 2
  * Keeps entries in natural groups: what has arrived goes at once when no commit is under way, and what arrives during a
  * commit rides the next. No timer, one commit at a time, so nobody waits for company and nobody commits alone under load.
  */
-export function createAudit(store: Pick<Store, 'appendAudit'>, options: AuditOptions = {}): Audit {
+export function createAudit(store: Pick<Store, 'appendAudit' | 'db'>, options: AuditOptions = {}): Audit {
   const {
     batchRowsMax = 256,
     queueEntriesMax = 4_096,
@@ -43,15 +46,7 @@ export function createAudit(store: Pick<Store, 'appendAudit'>, options: AuditOpt
 
   const commit = async (batch: readonly Waiting[]): Promise<void> => {
     try {
-      await store.appendAudit(
-        batch.map(({ entry }) => ({
-          requestId: columnText(entry.requestId),
-          at: entry.at,
-          kind: entry.kind,
-          tenantId: entry.tenantId === null ? null : columnText(entry.tenantId),
-          body: bodyOf(entry),
-        })),
-      )
+      await store.appendAudit(batch.map(({ row }) => row))
       for (const { kept } of batch) kept()
     } catch (cause) {
       // Those who wait behind it would only meet the same store, each after another deadline.
@@ -72,21 +67,52 @@ export function createAudit(store: Pick<Store, 'appendAudit'>, options: AuditOpt
     running = undefined
   }
 
+  const queued = (entry: AuditEntry): Promise<void> => {
+    if (waiting.length >= queueEntriesMax) return Promise.reject(unavailable())
+    return new Promise((kept, refused) => {
+      waiting.push({ row: rowOf(entry), kept, refused })
+      running ??= drain()
+    })
+  }
+  const sealing = new Set<Promise<AuditEntry>>()
+  /** Values of records never wait unsealed. */
+  const sealed = async (entry: ChangeEntry): Promise<AuditEntry> => {
+    if (sealing.size >= queueEntriesMax) throw unavailable()
+    const end = sealedEntry(store.db, entry)
+    sealing.add(end)
+    try {
+      return await end
+    } catch (cause) {
+      onFailure(cause, 1)
+      throw unavailable(cause)
+    } finally {
+      sealing.delete(end)
+    }
+  }
+
   return {
-    keep(entry) {
-      if (closed || waiting.length >= queueEntriesMax) return Promise.reject(unavailable())
-      return new Promise((kept, refused) => {
-        waiting.push({ entry, kept, refused })
-        running ??= drain()
-      })
+    async keep(entry) {
+      if (closed) throw unavailable()
+      await queued(entry.kind === 'call' ? entry : await sealed(entry))
     },
     digest: digestOf(digestKey),
     async close() {
       closed = true
+      // Who was sealed has queued when the next turn of the loop comes.
+      await Promise.allSettled(sealing)
+      await new Promise(resolve => setImmediate(resolve))
       await running
     },
   }
 }
+
+const rowOf = (entry: AuditEntry): Row => ({
+  requestId: columnText(entry.requestId),
+  at: entry.at,
+  kind: entry.kind,
+  tenantId: entry.tenantId === null ? null : columnText(entry.tenantId),
+  body: bodyOf(entry),
+})
 
 const unavailable = (cause?: unknown) =>
   new Problem('audit-unavailable', { headers: { 'Retry-After': String(retryAfterSeconds) }, cause })

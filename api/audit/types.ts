@@ -28,6 +28,12 @@ export interface CallEntry {
   readonly salesforceCalls: number
   /** What an administrator's act changed: who is concerned, what held before and what holds after. */
   readonly effect?: object
+  /** Of a write: whose key it ran under, its id (the same for every repeat), and whether it was a repeat. */
+  readonly idempotency?: {
+    readonly keyed: 'given' | 'derived'
+    readonly replayed: boolean
+    readonly keyId?: string
+  }
   /** Rows that left the door, and of how many different records. */
   readonly rows: number
   readonly records: number

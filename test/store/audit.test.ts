@@ -1,5 +1,5 @@
 import { type ChildProcess, spawn } from 'node:child_process'
-import { sql } from 'kysely'
+import { DummyDriver, Kysely, SqliteAdapter, SqliteIntrospector, SqliteQueryCompiler, sql } from 'kysely'
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
 import { createAudit } from '../../api/audit/index.ts'
 import type { CallEntry } from '../../api/audit/types.ts'
@@ -135,11 +135,22 @@ for (const engine of engines)
     })
   })
 
+/** Calls need nothing of it. */
+const withoutTables: Store['db'] = new Kysely({
+  dialect: {
+    createAdapter: () => new SqliteAdapter(),
+    createDriver: () => new DummyDriver(),
+    createIntrospector: of => new SqliteIntrospector(of),
+    createQueryCompiler: () => new SqliteQueryCompiler(),
+  },
+})
+
 describe('group commit', () => {
   /** A store whose commits end when the test says so. */
   const gated = () => {
     const commits: { ids: string[]; end: () => void; fail: (cause: Error) => void }[] = []
-    const store: Pick<Store, 'appendAudit'> = {
+    const store: Pick<Store, 'appendAudit' | 'db'> = {
+      db: withoutTables,
       appendAudit: rows =>
         new Promise((end, fail) => commits.push({ ids: rows.map(row => row.requestId), end, fail })),
     }
