@@ -31,23 +31,28 @@ export function createWorker<Job>({ atOnceMax, claim, work, onFailure }: WorkerO
       .finally(() => underWay.delete(done))
     underWay.add(done)
   }
-  /** Claims what there is room for. */
-  const fill = async () => {
+  /** Begins what there is room for; tells how much that was. */
+  const fill = async (): Promise<number> => {
     const limit = atOnceMax - underWay.size
-    if (closed || limit === 0) return
+    if (closed || limit === 0) return 0
     try {
-      for (const job of await claim(limit)) begin(job)
+      const jobs = await claim(limit)
+      for (const job of jobs) begin(job)
+      return jobs.length
     } catch (cause) {
       onFailure(cause)
+      return 0
     }
   }
   const drain = async () => {
-    do {
+    for (;;) {
       isWoken = false
       woken = Promise.withResolvers()
-      await fill()
+      const begun = await fill()
       if (underWay.size > 0) await Promise.race([...underWay, woken.promise])
-    } while (underWay.size > 0 || (isWoken && !closed))
+      // Only a look that found nothing, with nothing under way that may make room for more, is the end.
+      else if (begun === 0 && !isWoken) break
+    }
     running = undefined
   }
   const run = () => {
