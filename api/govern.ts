@@ -7,6 +7,7 @@ import { actingUserOf, refuseOther } from './govern/acting-user.ts'
 import type { Answer, AnyCall, Call } from './govern/call.ts'
 import { type DoorParts, openDoor } from './govern/door.ts'
 import { entryOf, type Findings, nothingFound } from './govern/entry.ts'
+import { type OnceParts, onceForAll } from './govern/once.ts'
 import { rememberingRights } from './govern/rights.ts'
 import { untilAborted } from './govern/until-aborted.ts'
 import type { Caller } from './identity/caller.ts'
@@ -20,7 +21,7 @@ import type { Log } from './telemetry/log.ts'
 /** Answers a call; throws only Problem 'audit-unavailable', and then nothing else may be said. */
 export type Govern = <Id extends OperationId>(call: Call<Id>) => Promise<Answer<Id>>
 
-export interface GovernParts extends DoorParts {
+export interface GovernParts extends DoorParts, OnceParts {
   readonly operations: { readonly [Id in OperationId]: Operation<Id> }
   /** The policy in force; a call ends under the one it began with. */
   readonly policy: () => Policy
@@ -51,14 +52,22 @@ export function createGovern(parts: GovernParts): Govern {
       refuseUnpermitted(operation, rights, caller)
       refuseOther(found.acting, access, rights.wantsActingUser(operation))
       const run: Operation<Id> = parts.operations[operation]
-      const answered = openDoor(parts, call, caller, policy, rights, found).then(door => run(input, door))
+      const perform = async (keyId?: string) => {
+        const outcome = await run(input, await openDoor(parts, call, caller, policy, rights, found, keyId))
+        // Whatever the operation made of it, what a budget refused is not answered in part.
+        if (found.overspent !== undefined) throw found.overspent
+        return outcome
+      }
+      // A write that outlasts its request goes on to its end, where its answer waits for whoever asks again.
+      const answered =
+        access === 'write'
+          ? onceForAll(parts, call, caller, call.idempotencyKey?.(), found, perform)
+          : perform()
       const outcome = await untilAborted(answered, context.signal)
-      // Whatever the operation made of it, what a budget refused is not answered in part.
-      if (found.overspent !== undefined) throw found.overspent
-      answer = { outcome, caller }
+      answer = { outcome, caller, replayed: found.idempotency?.replayed }
     } catch (error) {
       const problem = error instanceof Problem ? error : new Problem('internal', { cause: error })
-      answer = { problem, caller: found.caller }
+      answer = { problem, caller: found.caller, replayed: found.idempotency?.replayed }
       follow(parts, call, found, problem)
     }
     await parts.audit.keep(entryOf(call, found, answer.problem, parts.clock.now()))

@@ -29,9 +29,15 @@ export interface Call<Id extends OperationId> extends AnyCall {
   caller(): Promise<Caller>
   /** Reads and checks the input; asked only of a proven caller. Throws a Problem. */
   input(): Promise<Input<Id>> | Input<Id>
+  /** The key a caller gave a write, undefined when none; asked only for writes. Throws a Problem. */
+  idempotencyKey?(): string | undefined
 }
 
 /** What became of a call. The problem of a refusal or failure may be shown to the caller; its `cause` may not. */
-export type Answer<Id extends OperationId> =
+export type Answer<Id extends OperationId> = {
+  /** Set where it was made by an earlier or another request (Idempotency-Replayed). */
+  readonly replayed?: boolean | undefined
+} & (
   | { readonly outcome: Outcome<Id>; readonly problem?: undefined; readonly caller: Caller }
   | { readonly problem: Problem; readonly caller: Caller | undefined }
+)

@@ -41,6 +41,8 @@ export async function openDoor(
   policy: Policy,
   full: Rights,
   found: Findings,
+  /** Of a write: under which what it makes is kept, once. */
+  _keyId: string | undefined,
 ): Promise<Door> {
   // An app acts as the integration user itself.
   const standing =

@@ -18,6 +18,8 @@ export interface Findings {
   readonly records: Set<string>
   /** What an administrator's act changed. */
   effect: object | undefined
+  /** Of a write: how it was kept to once. */
+  idempotency: CallEntry['idempotency']
   /** The refusal of a reading budget. */
   overspent: Problem | undefined
 }
@@ -31,6 +33,7 @@ export const nothingFound = (): Findings => ({
   rows: 0,
   records: new Set(),
   effect: undefined,
+  idempotency: undefined,
   overspent: undefined,
 })
 
@@ -65,6 +68,7 @@ export function entryOf(
     rows: found.rows,
     records: found.records.size,
     ...(found.effect !== undefined && { effect: found.effect }),
+    ...(found.idempotency !== undefined && { idempotency: found.idempotency }),
     ...agent,
     actingUserMismatch: found.acting === 'other',
   }

@@ -27,6 +27,8 @@ export interface Route {
   readonly path: string
   /** What the operation does: x-sally-access. */
   readonly access: Access
+  /** A write of this kind must bring a key of its caller's own: x-sally-idempotency. */
+  readonly wantsKey: boolean
   readonly takesBody: boolean
   readonly check: RequestCheck
   /** What is wrong with an answer, for tests; undefined when it keeps the contract. */
@@ -61,6 +63,7 @@ export function loadContract(text: string): Contract {
     method: checked.method,
     path: checked.path,
     access: accessOf(checked),
+    wantsKey: wantsKey(checked),
     // The preparation writes null where there is none.
     takesBody: (checked.operation.requestBody ?? null) !== null,
     check: requestCheck(requests, checked),
@@ -73,12 +76,28 @@ export function loadContract(text: string): Contract {
 }
 
 /** What an operation does. A GET reads unless it says otherwise; what sends a body must say it: nothing writes by default. */
-function accessOf({ method, path, operation }: CheckedOperation): Access {
-  const said: unknown = Object.entries(operation).find(([name]) => name === 'x-sally-access')?.[1]
+function accessOf(checked: CheckedOperation): Access {
+  const { method, path } = checked
+  const said = extension(checked, 'x-sally-access')
   if (said === undefined && method === 'GET') return 'read'
   if (said === 'read' || said === 'write' || said === 'administer') return said
   throw new Error(`openapi.yaml: ${method} ${path} says no x-sally-access: read, write or administer.`)
 }
+
+/** Whether a write must bring its key. Flows can make one; an agent can't, so for its operations one is derived. */
+function wantsKey(checked: CheckedOperation): boolean {
+  const said = extension(checked, 'x-sally-idempotency')
+  if (said === undefined) return false
+  const { method, path } = checked
+  if (accessOf(checked) !== 'write')
+    throw new Error(`openapi.yaml: ${method} ${path} writes nothing, so x-sally-idempotency says nothing.`)
+  if (said !== 'required')
+    throw new Error(`openapi.yaml: ${method} ${path} says an x-sally-idempotency other than required.`)
+  return true
+}
+
+const extension = ({ operation }: CheckedOperation, wanted: string): unknown =>
+  Object.entries(operation).find(([name]) => name === wanted)?.[1]
 
 /** A copy without aliases: YAML anchors become shared objects, which the validator writes into. */
 const unshared = <T>(value: T): T => JSON.parse(JSON.stringify(value))

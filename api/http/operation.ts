@@ -10,6 +10,7 @@ import { costHeaders, JSON_TYPE, outcomeBody, send, sendProblem } from './answer
 import { readBody, refuseBody } from './body.ts'
 import type { Route } from './contract.ts'
 import type { Gate } from './gate.ts'
+import { idempotencyKeyOf } from './idempotency-key.ts'
 
 export interface OperationParts {
   readonly govern: Govern
@@ -48,11 +49,13 @@ function answerTo(route: Route, parts: OperationParts): RequestHandler {
       agent: agentOf(headers.single),
       caller: () => callerOf(headers.authorization, context),
       input: () => inputOf(route, req),
+      idempotencyKey: () => idempotencyKeyOf(headers.single['idempotency-key'], route.wantsKey),
     })
     if (answer.caller !== undefined) exchange.caller = `${answer.caller.tenantId}/${answer.caller.objectId}`
-    const cost = costHeaders(exchange, budget())
+    const further = costHeaders(exchange, budget())
+    if (answer.replayed) further.push('Idempotency-Replayed', 'true')
     if (answer.problem !== undefined) {
-      sendProblem(res, exchange, gate, answer.problem, cost)
+      sendProblem(res, exchange, gate, answer.problem, further)
       return
     }
     const body = outcomeBody(answer.outcome, exchange)
@@ -62,7 +65,7 @@ function answerTo(route: Route, parts: OperationParts): RequestHandler {
       status: 200,
       contentType: JSON_TYPE,
       body: JSON.stringify(body),
-      headers: cost,
+      headers: further,
     })
   }
 }

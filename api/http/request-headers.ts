@@ -17,6 +17,7 @@ const once = new Set([
   'x-channel',
   'x-agent-name',
   'x-acting-user-oid',
+  'idempotency-key',
 ])
 
 export interface RequestHeaders {
