@@ -20,13 +20,21 @@ export interface SimRequest {
 /** How the answer leaves: whole unless a fault says otherwise. `hang` sends nothing and keeps the connection. */
 type Delivery = 'whole' | 'hang' | 'drop' | 'drop-mid-body' | 'stall-mid-body'
 
+/** A part of a composite: as it was sent, its body left out when it is long. */
+export interface SubrequestNote {
+  method: string
+  url: string
+  httpHeaders?: Readonly<Record<string, string>>
+  body?: unknown
+}
+
 /** What a service knows about a call and the journal wants to keep. */
 export interface CallNote {
   user?: string
   userId?: string
   /** API calls that count against the daily allocation. */
   metered?: number
-  subrequests?: readonly { method: string; url: string }[]
+  subrequests?: readonly SubrequestNote[]
   /** A fault that struck inside the call rather than before it. */
   fault?: string
 }

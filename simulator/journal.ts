@@ -3,7 +3,7 @@
  * token left the host". A token is kept only as its SHA-256.
  */
 import { hash } from 'node:crypto'
-import type { CallNote, SimRequest, SimResponse } from './http.ts'
+import type { CallNote, SimRequest, SimResponse, SubrequestNote } from './http.ts'
 import { credentials } from './http.ts'
 
 export type Target = 'salesforce' | 'entra' | 'graph' | 'trap'
@@ -27,7 +27,7 @@ export interface JournalEntry {
   bodySha256: string | null
   authorization: 'none' | 'salesforce' | 'entra' | 'other'
   tokenSha256: string | null
-  subrequests?: readonly { method: string; url: string }[]
+  subrequests?: readonly SubrequestNote[]
   /** Kind of the fault that shaped the answer. */
   fault?: string
   /** True when the answer was never sent whole. */

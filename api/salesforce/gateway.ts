@@ -14,6 +14,7 @@ import { type PlannedCall, planQueries, searchCall } from './planner.ts'
 import { freshTries, withRetries } from './retries.ts'
 import { createSessions } from './session.ts'
 import type { Signer } from './signer.ts'
+import { suggestArticlesCall } from './suggest-articles.ts'
 import { systemTimers, type Timers } from './timers.ts'
 import { createTransport } from './transport.ts'
 import type { CallContext, Gateway, ObjectDescribe, ObjectLabel, Principal, QueryAnswer } from './types.ts'
@@ -134,6 +135,10 @@ export function createGateway(options: GatewayOptions): Gateway {
         const read = (abandoned: AbortSignal) => shared(abandoned, own => calls.run(as, call, context, own))
         return labels.get(as, 'all', deadline.signal, read)
       }),
+    suggestArticles: (as, request, context) =>
+      answered(context, deadline =>
+        calls.run(as, suggestArticlesCall(request, apiVersion), context, deadline),
+      ),
     write: (as, request, context) =>
       answered(
         context,

@@ -135,6 +135,21 @@ export type WriteAnswer =
       readonly fields: readonly string[]
     }
 
+/** What is known of a record that is about to be created, to find articles about it. */
+export interface ArticleRequest {
+  readonly objectName: 'Case'
+  readonly subject: string
+  readonly description: string
+  /** Of the articles, as Salesforce names it; 'en_US' unless said otherwise. */
+  readonly language?: string
+}
+
+/** A published Knowledge article the principal may read. */
+export interface ArticleSuggestion {
+  readonly id: string
+  readonly title: string
+}
+
 /**
  * The only way to Salesforce. Every method answers within the context's deadline or throws a Problem
  * ('salesforce-unavailable', 'salesforce-timeout', 'salesforce-budget-exhausted', 'salesforce-busy',
@@ -157,6 +172,12 @@ export interface Gateway {
   ): Promise<readonly ObjectDescribe[]>
   /** Every object the principal can see, by one call; cached as `describe` is. */
   labels(as: Principal, context: CallContext): Promise<readonly ObjectLabel[]>
+  /** At most 5 articles, best first, by one call; none where the org or the principal has no Knowledge. */
+  suggestArticles(
+    as: Principal,
+    request: ArticleRequest,
+    context: CallContext,
+  ): Promise<readonly ArticleSuggestion[]>
   /**
    * Writes records, all or none. Tried again only where it is certain that nothing was written (no connection, an
    * expired session, too many calls at once, a row lock). Throws Problem 'write-unknown' where Salesforce may have

@@ -22,7 +22,7 @@ export function readWriteAnswer(body: unknown, subrequests: readonly Subrequest[
     const child = children[n]
     return child === undefined ? [] : [{ subrequest, child }]
   })
-  const failed = answered.filter(({ child }) => child.status >= 400)
+  const failed = answered.filter(({ child }) => child.status >= 300)
   if (failed.length === 0) return { written: true, records: readBack(answered) }
   // All or none: whatever was answered as done while another part failed contradicts the promise.
   if (failed.length < answered.length)
@@ -31,8 +31,7 @@ export function readWriteAnswer(body: unknown, subrequests: readonly Subrequest[
 }
 
 function readBack(answered: readonly Answered[]): readonly SalesforceRecord[] {
-  return answered.flatMap(({ subrequest: { referenceId }, child: { status, body } }) => {
-    if (status >= 300) throw new SalesforceFault('odd-shape', `A part of a write answered ${status}.`)
+  return answered.flatMap(({ subrequest: { referenceId }, child: { body } }) => {
     if (!referenceId.startsWith('r')) return []
     if (!isObject(body)) throw new SalesforceFault('odd-shape', 'A record that was written can’t be read.')
     return [body]
@@ -67,19 +66,24 @@ function refusalOf({ subrequest: { referenceId }, child }: Answered): WriteAnswe
   const write = Number(referenceId.slice(1))
   const isWriting = referenceId.startsWith('w')
   if (isWriting && child.status === 412) return { written: false, because: 'moved', write }
+  // What the guard had found was gone again before anything was written.
+  if (referenceId.startsWith('a')) return { written: false, because: 'guard', guard: write }
   // Nobody's text is at fault when a guard can't be asked, and a row lock passes.
   if (!(isWriting || referenceId.startsWith('r')) || errorCode === 'UNABLE_TO_LOCK_ROW')
     throw childFault(child)
   return { written: false, because: 'refused', write, errorCode, message: withoutIds(message), fields }
 }
 
-function errorOf({ body }: CompositeChild): {
+function errorOf({ status, body }: CompositeChild): {
   errorCode: string
   message: string
   fields: readonly string[]
 } {
   const first: unknown = Array.isArray(body) ? body[0] : undefined
   const { errorCode, message, fields } = isObject(first) ? first : {}
+  // The body of a 300 is a list of addresses, which may lead where the caller may not look.
+  if (status === 300)
+    return { errorCode: 'MULTIPLE_CHOICES', message: 'The key belongs to several records.', fields: [] }
   return {
     errorCode: typeof errorCode === 'string' && /^\w{1,80}$/.test(errorCode) ? errorCode : 'ERROR',
     message: typeof message === 'string' ? message : '',

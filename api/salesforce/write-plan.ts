@@ -85,7 +85,7 @@ function readingBack(write: RecordWrite, n: number, root: string): Subrequest {
       : write.key === undefined
         ? recordUrl(root, write.object, `@{w${n}.id}`)
         : keyUrl(root, write, write.key)
-  const fields = [...new Set(['Id', ...write.readBack])].map(named).join()
+  const fields = [...new Set(['Id', ...write.readBack])].map(pathNamed).join()
   return { method: 'GET', url: `${url}?fields=${fields}`, referenceId: `r${n}` }
 }
 
@@ -118,6 +118,9 @@ const keyUrl = (root: string, { object }: RecordWrite, { field, value }: { field
 
 /** RFC 9110 HTTP-date, whole seconds. */
 const httpDate = (ms: number) => new Date(ms).toUTCString()
+
+/** A field, or one of a parent: 'Account.Name'. */
+const pathNamed = (path: string) => path.split('.').map(named).join('.')
 
 function named(name: string): string {
   if (!/^[A-Za-z]\w{0,79}$/.test(name)) throw new Error(`${JSON.stringify(name)} is no API name.`)

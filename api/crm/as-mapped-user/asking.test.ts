@@ -115,6 +115,7 @@ test('what Salesforce hides from the integration user is the operator’s fault,
     labels: async () => {
       throw new Problem('salesforce-busy')
     },
+    suggestArticles: refusing,
     write: refusing,
     budget: () => undefined,
     ping: async () => {},

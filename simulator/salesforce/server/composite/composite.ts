@@ -1,4 +1,5 @@
 /** `POST /composite`: up to 25 subrequests for the price of one call. */
+import type { SubrequestNote } from '../../../http.ts'
 import { type Methods, objectBody, type RestAnswer, type RestCall, type RestContext } from '../rest/call.ts'
 import {
   envelopeError,
@@ -28,17 +29,32 @@ export const compositeMethods: Methods = {
 }
 
 function composite(context: RestContext, call: RestCall): RestAnswer {
-  const { allOrNone = false, compositeRequest } = objectBody(call)
+  const { allOrNone = false, collateSubrequests = true, compositeRequest } = objectBody(call)
   if (typeof allOrNone !== 'boolean') throw envelopeError('allOrNone must be true or false.')
+  if (typeof collateSubrequests !== 'boolean')
+    throw envelopeError('collateSubrequests must be true or false.')
   const subrequests = parseSubrequests(compositeRequest)
   checkCounts(subrequests)
-  call.note.subrequests = subrequests.map(({ method, url }) => ({ method, url }))
+  call.note.subrequests = subrequests.map(noteOf)
   const run = (subrequest: Subrequest, answers: ReadonlyMap<string, unknown>) =>
     runSubrequest(context, call, subrequest, answers, isAllowed)
   const compositeResponse = allOrNone
     ? runAtomically(context, subrequests, run).answers
     : runInOrder(subrequests, run)
   return { status: 200, body: { compositeResponse } }
+}
+
+const notedBodyCharsMax = 4_096
+
+/** What the journal keeps of a part: tests look there for what would be written. */
+function noteOf({ method, url, headers, body }: Subrequest): SubrequestNote {
+  const isNoted = body !== undefined && body !== null && JSON.stringify(body).length <= notedBodyCharsMax
+  return {
+    method,
+    url,
+    ...(Object.keys(headers).length > 0 && { httpHeaders: headers }),
+    ...(isNoted && { body }),
+  }
 }
 
 function checkCounts(subrequests: readonly Subrequest[]): void {

@@ -166,7 +166,7 @@ export function runAtomically(
     const answers = context.org.store.transaction(() =>
       runInOrder(subrequests, (subrequest, known) => {
         const answer = run(subrequest, known)
-        if (answer.httpStatusCode >= 400) throw new Rollback(answer)
+        if (isFailure(answer)) throw new Rollback(answer)
         return answer
       }),
     )
@@ -180,6 +180,9 @@ export function runAtomically(
     return { answers, successful: false }
   }
 }
+
+/** An upsert that matches several records (300) has written none of them. */
+const isFailure = ({ httpStatusCode }: Subanswer) => httpStatusCode >= 400 || httpStatusCode === 300
 
 /** Runs the subrequests in order, each seeing the answers before it. */
 export function runInOrder(

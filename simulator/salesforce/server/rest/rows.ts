@@ -13,6 +13,7 @@ import {
 import { beforeRead, checkBeforeWrite, validators } from './conditional.ts'
 import { describeMethods, globalMethods, objectInfo } from './describes.ts'
 import { deletedMethods, updatedMethods } from './replication.ts'
+import { suggestedArticlesMethods } from './suggested-articles.ts'
 import { create, remove, update, upsert } from './writes.ts'
 
 /** The methods of a path under `/sobjects`; undefined: no such resource. */
@@ -25,7 +26,7 @@ export function sobjectMethods(segments: readonly string[]): Methods | undefined
     case 3:
       return named(segments[2] ?? '') ?? rowMethods
     case 4:
-      return externalMethods
+      return segments[3] === 'suggestedArticles' ? suggestedArticlesMethods : externalMethods
     default:
       return undefined
   }
@@ -48,6 +49,7 @@ const namedMethods: Readonly<Record<string, Methods>> = {
   describe: describeMethods,
   updated: updatedMethods,
   deleted: deletedMethods,
+  suggestedArticles: suggestedArticlesMethods,
 }
 
 const named = (name: string) => (Object.hasOwn(namedMethods, name) ? namedMethods[name] : undefined)
