@@ -24,9 +24,9 @@ export function readCallbackUrl(text: string, rules: CallbackRules): URL {
   // What the URL parser would quietly mend (blanks, line ends, backslashes, other scripts) is not sent by a platform.
   if (!/^https?:\/\/[\x21-\x7e]+$/.test(text) || text.includes('\\') || !URL.canParse(text))
     throw invalid('That is not an absolute https address in plain characters.')
-  const authority = /^https?:\/\/([^/?#]*)/.exec(text)?.[1] ?? ''
-  if (authority.includes('@')) throw invalid('The address may not hold a user name or password.')
   const url = new URL(text)
+  if (!isCanonical(text, url))
+    throw invalid('The address must begin with its plain host name: no user name or password.')
   if (rules.profile === 'simulator' && url.protocol === 'http:' && isLoopback(url)) return url
   if (url.protocol !== 'https:') throw invalid('The address must be https.')
   if (url.port !== '') throw invalid('The address must use port 443.')
@@ -36,6 +36,12 @@ export function readCallbackUrl(text: string, rules: CallbackRules): URL {
   if (!rules.hosts.some(pattern => matches(host, pattern)))
     throw invalid('Its host is not on the allowlist (setting CALLBACK_HOSTS).')
   return url
+}
+
+/** Whether the host is written as it is read: what is mended (user names, more slashes, escapes, numbers) hides another. */
+function isCanonical(text: string, { host }: URL): boolean {
+  const authority = /^https?:\/\/([^/?#]*)/.exec(text)?.[1]?.toLowerCase()
+  return authority === host || authority === `${host}:443`
 }
 
 /** Whole labels only, and plain ones: no trailing dot, nothing empty. */

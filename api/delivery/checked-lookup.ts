@@ -6,7 +6,7 @@ import { isPublicAddress } from './public-address.ts'
 /** All addresses of a name. Rejects where there are none. */
 export type ResolveName = (host: string) => Promise<readonly LookupAddress[]>
 
-export const systemResolve: ResolveName = host => lookup(host, { all: true, verbatim: true })
+export const systemResolve: ResolveName = host => lookup(host, { all: true, order: 'verbatim' })
 
 /** A name led to where nothing is sent. */
 export class AddressRefused extends Error {

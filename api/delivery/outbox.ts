@@ -88,6 +88,8 @@ export async function claimDue(
       .select('id')
       .where('state', '=', 'due')
       .where('due_at', '<=', nowMs)
+      // What is told for the first time doesn't wait behind what failed before.
+      .orderBy('attempts')
       .orderBy('due_at')
       .limit(max)
   // Most looks find nothing, and should cost no write lock.

@@ -24,9 +24,15 @@ export function verdictOf({ status, retryAfter }: CallbackAnswer, nowMs: number)
 
 /** An attempt without an answer is tried again. Of the error only its code is kept: a message may quote the address. */
 export function verdictOfError(error: unknown): Verdict {
-  const name = error instanceof Error && error.name === 'TimeoutError' ? 'timeout' : undefined
-  const code = error instanceof Error && 'code' in error ? String(error.code) : ''
-  return { kind: 'retry', answer: name ?? (/^[A-Z0-9_]{1,40}$/.test(code) ? code : 'failed'), afterMs: 0 }
+  return { kind: 'retry', answer: wordFor(error), afterMs: 0 }
+}
+
+function wordFor(error: unknown): string {
+  if (!(error instanceof Error)) return 'failed'
+  if (error.name === 'TimeoutError') return 'timeout'
+  if (error.name === 'HTTPParserError') return 'not-http'
+  const code = 'code' in error ? String(error.code) : ''
+  return /^[A-Z0-9_]{1,40}$/.test(code) ? code : 'failed'
 }
 
 /** Doubles up to an hour; half is certain, half is drawn, so that what failed together doesn't come back together. */
