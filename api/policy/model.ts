@@ -201,8 +201,8 @@ export interface ApprovalModel {
   readonly message: string
   /** Authentication context (`acrs`) an approver's sign-in must have satisfied. */
   readonly stepUp: string | undefined
-  /** A flow may pass on who agreed: weaker than an approver's own token. */
-  readonly relayed: boolean
+  /** Entra object ids, lower case, of who may also answer through a flow: weaker than an own token. */
+  readonly relayed: readonly string[]
 }
 
 /** A condition on a change: total, without loops, expressions or patterns. */

@@ -208,6 +208,11 @@ export interface ChangeRequest {
   readonly show?: readonly string[]
   /** API name → new value. */
   readonly values: Readonly<Record<string, Scalar>>
+  /**
+   * Puts back what a change of this caller replaced a moment ago: rows and fields are decided as ever, but the rules on
+   * values and the questions to people were answered when it was allowed to change. Set by `changes/` alone.
+   */
+  readonly restores?: boolean
 }
 
 /** What must be read before a change can be decided, and then its decision. Both pure. */
@@ -215,6 +220,8 @@ export interface ChangePlan {
   readonly object: string
   /** The record as it is, under the caller's read scope; undefined for a create. No row: there is no such record. */
   readonly before: SelectQuery | undefined
+  /** The kind of a declared field of the object; 'string' for any other. */
+  kindOf(field: string): FieldKind
   /** What of a record read by `before` the caller may be shown: the fields that are written, and those of `show`. */
   seen(record: Readonly<Record<string, unknown>>): MaskedRow
   /**
@@ -255,8 +262,8 @@ export interface ApprovalNeeded {
   readonly message: string
   /** Authentication context an approver signs in with. */
   readonly stepUp?: string
-  /** A flow may pass on who agreed; otherwise each approver's own token must. */
-  readonly relayed: boolean
+  /** Entra object ids of who may also answer through a flow; anybody else proves to be an approver by an own token. */
+  readonly relayed: readonly string[]
 }
 
 /** What may become of a change. */

@@ -41,3 +41,26 @@ function restoreCase(id: string, tail: string): string {
   }
   return text
 }
+
+/** Key prefixes of standard objects, the same in every org. Source: Salesforce, "Standard Field Record ID Prefix Decoder". */
+const PREFIXES: Readonly<Record<string, string>> = {
+  Account: '001',
+  Contact: '003',
+  User: '005',
+  Opportunity: '006',
+  Lead: '00Q',
+  Task: '00T',
+  Event: '00U',
+  Group: '00G',
+  Product2: '01t',
+  Case: '500',
+  Campaign: '701',
+  Contract: '800',
+}
+
+/** False where an id certainly is of another object. Prefixes of custom objects differ between orgs and begin with 'a'. */
+export function mayBe(object: string, id: string): boolean {
+  const prefix = PREFIXES[object]
+  if (prefix !== undefined) return id.startsWith(prefix)
+  return !object.endsWith('__c') || id.startsWith('a')
+}

@@ -20,7 +20,7 @@ export const migrationsFor = (kind: StoreKind): Record<string, Migration> => ({
   '0003-user-mapping': userMapping(),
   '0004-kill-switch': killSwitch(kind),
   '0005-audit-chain': auditChain(kind),
-  '0006-change': change(kind),
+  '0006-change': change(),
   '0007-idempotency': idempotency(kind),
   '0008-delivery': delivery(kind),
 })

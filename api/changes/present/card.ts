@@ -14,7 +14,7 @@ import { listed, momentInWords, valueInWords } from './values.ts'
 
 /** Teams refuses cards beyond 28 KB: so much of so many, at three bytes a character, stays below. */
 const RECORDS_MAX = 4
-const FIELDS_MAX = 10
+const FIELDS_MAX = 14
 const CONFLICTS_MAX = 5
 const APPROVALS_MAX = 3
 const LABEL_CHARACTERS_MAX = 40

@@ -5,7 +5,7 @@ import { readCondition } from './change-conditions.ts'
 import { type GrantContext, readId } from './grant-parts.ts'
 import { readWhole } from './limits.ts'
 import { readAuthContext } from './operations.ts'
-import { type Entry, isTrue, readKeys, readList, readText, readTexts } from './yaml.ts'
+import { type Entry, readKeys, readList, readText, readTexts } from './yaml.ts'
 
 const QUORUM_MAX = 10
 const MINUTES = { m: 1, h: 60, d: 1_440 } as const
@@ -32,8 +32,23 @@ function readApproval(node: Node, context: GrantContext): ApprovalModel | undefi
     expiresAfterMinutes: keys.expires === undefined ? 0 : readMinutes(keys.expires, context),
     message: readText(keys.message.value, 'message', keys.message.keyPlace, faults) ?? '',
     stepUp: keys.stepUp === undefined ? undefined : readAuthContext(keys.stepUp, faults),
-    relayed: isTrue(keys.relayed, faults),
+    relayed: keys.relayed === undefined ? [] : readRelayed(keys.relayed, context),
   }
+}
+
+const GUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/
+
+function readRelayed(entry: Entry, { faults }: GrantContext): string[] {
+  return readTexts(entry.value, 'relayed', entry.keyPlace, faults).map(({ text, place }) => {
+    const id = text.toLowerCase()
+    if (!GUID.test(id))
+      faults.add(
+        place,
+        `${text} is no object id.`,
+        'Write the Entra object id of a person who may answer in a flow.',
+      )
+    return id
+  })
 }
 
 function readApprovers(entry: Entry, { roles, faults }: GrantContext): string[] {

@@ -88,7 +88,7 @@ describe('the decision', () => {
             approvers: ['Lead', 'Rep'],
             expires: '3d',
             stepUp: 'c1',
-            relayed: true,
+            relayed: ['AAAAAAAA-0000-4000-8000-000000000001'],
           }),
         ],
       },
@@ -105,7 +105,7 @@ describe('the decision', () => {
           quorum: 1,
           expiresAfterMinutes: 60,
           message: 'big is needed.',
-          relayed: false,
+          relayed: [],
         },
       ],
     })
@@ -117,7 +117,7 @@ describe('the decision', () => {
         quorum: 1,
         expiresAfterMinutes: 60,
         message: 'big is needed.',
-        relayed: false,
+        relayed: [],
       },
       {
         id: 'closed',
@@ -126,7 +126,7 @@ describe('the decision', () => {
         expiresAfterMinutes: 4320,
         message: 'closed is needed.',
         stepUp: 'c1',
-        relayed: true,
+        relayed: ['aaaaaaaa-0000-4000-8000-000000000001'],
       },
     ])
     expect(decide({ grants }, update({ Amount: 100 }))).toMatchObject({ effect: 'permit', approvals: [] })

@@ -49,7 +49,9 @@ export function judge(asked: AskedChange, grant: WriteGrant, evidence: Evidence)
     checkRefusal(asked, grant, images, evidence.told, lost) ??
     constraintRefusal(asked, grant, images, evidence) ??
     referenceRefusal(asked, lost)
-  return refusal === undefined ? { grant, offer: offerOf(grant, images, evidence) } : { grant, refusal }
+  return refusal === undefined
+    ? { grant, offer: offerOf(asked, grant, images, evidence) }
+    : { grant, refusal }
 }
 
 const FIELDS: Refusal = {
@@ -100,11 +102,12 @@ function checkRefusal(
 }
 
 function constraintRefusal(
-  { view }: AskedChange,
+  { view, restores }: AskedChange,
   { write }: WriteGrant,
   images: Images,
   known: Known,
 ): Refusal | undefined {
+  if (restores) return undefined
   const broken = write.constraints.find(constraint => {
     const field = fieldOf(view.model, constraint.field)
     return field === undefined || !constraintHolds(constraint, field, images, known)
@@ -120,8 +123,9 @@ function referenceRefusal({ view }: AskedChange, lost: FieldModel | undefined): 
   return { step: 'reference', clause: known ? `reference:${lost.name}` : 'reference', help }
 }
 
-function offerOf({ write }: WriteGrant, images: Images, known: Known): Offer {
+function offerOf({ restores }: AskedChange, { write }: WriteGrant, images: Images, known: Known): Offer {
   const { confirm, approvals } = write
+  if (restores) return { confirm: false, approvals: [], written: images.written }
   return {
     confirm: typeof confirm === 'string' ? confirm === 'always' : conditionHolds(confirm, images, known),
     approvals: approvals

@@ -13,7 +13,7 @@ import { givenValues } from './given-values.ts'
 import { guardOf } from './guard.ts'
 import { lookedAt } from './looked-at.ts'
 import { lookupsOf } from './references.ts'
-import { accepts, isWriteGrant, type WriteGrant } from './write-grant.ts'
+import { accepts, fieldOf, isWriteGrant, type WriteGrant } from './write-grant.ts'
 
 /**
  * The plan of a change for these roles. Fields are decided before values are looked at, so that no answer tells the
@@ -32,13 +32,15 @@ export function planChange(roles: RoleView, caller: Variables, change: ChangeReq
   const read = readFirst(roles, caller, change, given)
   const written = new Set([...given.keys()].map(f => f.name))
   const mayJudge = (before: Row) => !read?.mask(before).masked.some(path => written.has(path))
-  const asked = { action: change.action, view, given, grants, caller, mayJudge }
+  const restores = change.restores === true
+  const asked = { action: change.action, view, given, grants, caller, mayJudge, restores }
   const lookups = lookupsOf(roles, asked, candidates)
   const probes = probesOf(asked, candidates, lookups)
   const looked = lookedAt(asked, candidates)
   return {
     object: view.model.name,
     before: read && withPaths(read.select, [...looked.keys(), STAMP]),
+    kindOf: field => fieldOf(view.model, field)?.kind ?? 'string',
     seen: record => read?.mask(record) ?? { fields: {}, masked: [], related: {} },
     guard: before => guardOf(view.model.name, read?.select.where, looked, before),
     references: [

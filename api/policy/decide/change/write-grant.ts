@@ -15,6 +15,8 @@ export interface AskedChange {
   /** The live grants for the action, in policy order. */
   readonly grants: readonly WriteGrant[]
   readonly caller: Variables
+  /** It puts back what was there a moment ago: rules on values and questions to people don't apply. */
+  readonly restores: boolean
   /** Can the caller read, on this row, every field that it writes? Otherwise refusals would tell what they hold. */
   mayJudge(before: Readonly<Record<string, unknown>>): boolean
 }

@@ -1,0 +1,244 @@
+/** What people do to a change: confirm, decide, cancel. Each is one move that only one of two who race makes. */
+import { claimsChallenge } from '../identity/challenge.ts'
+import { Problem } from '../problem.ts'
+import { holdsRole } from './decide-again.ts'
+import { eventOf } from './events.ts'
+import type { KeptChange, KeptDecision } from './kept.ts'
+import type { ChangeState } from './present/types.ts'
+import { byOf } from './propose.ts'
+import { type Hand, limits, type Room } from './room.ts'
+import { keepStep, type Step } from './steps.ts'
+import { keptSubject } from './subject.ts'
+import { moveChange, readChange, readDecisions } from './table.ts'
+import type { Decision } from './types.ts'
+
+const GUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/
+
+/** A change this person may look at: their own, one they may decide, or one they have decided. */
+export async function visibleChange(room: Room, { caller }: Hand, changeId: string): Promise<KeptChange> {
+  const id = changeId.toLowerCase()
+  const change = GUID.test(id) ? await readChange(room.store.db, caller.tenantId, id) : undefined
+  if (change === undefined) throw new Problem('change-not-found')
+  if (isRequester(change, caller) || mayApprove(room, change, keptSubject(caller))) return change
+  const decisions = await readDecisions(room.store.db, id)
+  if (decisions.some(d => d.decider === caller.objectId)) return change
+  throw new Problem('change-not-found')
+}
+
+export const isRequester = ({ payload }: KeptChange, { objectId }: { readonly objectId: string }) =>
+  payload.requester.objectId === objectId
+
+/** Holds a role that one of the approvals asks for. Who asked is not looked at here. */
+export const mayApprove = (
+  { policy }: Room,
+  { payload }: KeptChange,
+  subject: Parameters<typeof holdsRole>[1],
+) => subject.kind === 'user' && payload.approvals.some(a => holdsRole(policy(), subject, a.approverRoles))
+
+/** The requester agrees. Answers the change as it stands then; one that was confirmed before is left as it is. */
+export async function confirmChange(
+  room: Room,
+  hand: Hand,
+  changeId: string,
+  payloadHash: string,
+): Promise<KeptChange> {
+  const change = await visibleChange(room, hand, changeId)
+  if (!isRequester(change, hand.caller))
+    throw new Problem('approval-denied', { detail: 'Only who asked for a change confirms it.' })
+  refuseAltered(change, payloadHash)
+  if (change.state !== 'proposed') return change
+  const now = await room.time.now()
+  const state = change.payload.approvals.length > 0 ? 'pending' : 'approved'
+  const moved = await moveAndTell(
+    room,
+    hand,
+    change,
+    { states: ['proposed'], deadline: 'decide_by' },
+    state,
+    { execute_by: now + limits.executeAtOnceWithinMs },
+    { kind: 'step', step: 'confirmed', by: byOf(hand) },
+  )
+  return moved ?? expired(room, change)
+}
+
+/** An approver decides. The last approval needed makes it 'approved', any refusal ends it. */
+export async function decideChange(room: Room, hand: Hand, given: Decision): Promise<KeptChange> {
+  const change = await visibleChange(room, hand, given.changeId)
+  const { caller } = hand
+  const clauses = clausesFor(room, change, hand)
+  refuseAltered(change, given.payloadHash)
+  const { db } = room.store
+  const earlier = (await readDecisions(db, change.id)).find(d => d.decider === caller.objectId)
+  if (earlier !== undefined) {
+    if (earlier.decision === given.decision) return change
+    throw new Problem('change-state', { detail: 'You have decided this change otherwise before.' })
+  }
+  if (change.state !== 'pending') throw stateProblem(change)
+  const subject = keptSubject(caller)
+  return keepDecision(
+    room,
+    hand,
+    change,
+    {
+      decider: caller.objectId,
+      deciderUser: caller.salesforceUser.id,
+      decision: given.decision,
+      clauses,
+      assurance: 'signed',
+      subject,
+    },
+    given.comment,
+  )
+}
+
+/** The approvals this person's answer counts for. Throws Problem 'approval-denied', or asks for a stronger sign-in. */
+function clausesFor(room: Room, change: KeptChange, { caller }: Hand): readonly string[] {
+  const { requester, approvals } = change.payload
+  if (requester.objectId === caller.objectId || requester.salesforceUserId === caller.salesforceUser.id)
+    throw new Problem('approval-denied', {
+      detail: 'Nobody approves what they asked for themselves.',
+      why: { clause: 'separation-of-duties' },
+    })
+  if (caller.kind !== 'user')
+    throw new Problem('approval-denied', { detail: 'A person decides, never an app.' })
+  const subject = keptSubject(caller)
+  const mine = approvals.filter(a => holdsRole(room.policy(), subject, a.approverRoles))
+  if (mine.length === 0) throw new Problem('approval-denied')
+  for (const { stepUp } of mine)
+    if (stepUp !== null && !caller.authContexts.includes(stepUp)) throw claimsChallenge(stepUp, caller)
+  return mine.map(a => a.id)
+}
+
+/** Keeps an answer, and moves the change when it was the last one needed, in one transaction. */
+export async function keepDecision(
+  room: Room,
+  hand: Hand,
+  change: KeptChange,
+  decision: KeptDecision,
+  comment: string | undefined,
+): Promise<KeptChange> {
+  const now = await room.time.now()
+  const { db } = room.store
+  const moved = await db.transaction().execute(async trx => {
+    // The row is locked by a move that changes nothing but its version: two who decide at once come one after another.
+    const locked = await moveChange(
+      trx,
+      change.id,
+      { states: ['pending'], before: { deadline: 'decide_by', now: room.time.sql } },
+      {},
+    )
+    if (locked === undefined) return undefined
+    const { subject, clauses, deciderUser, ...columns } = decision
+    const row = await trx
+      .insertInto('change_decision')
+      .values({
+        change_id: change.id,
+        ...columns,
+        decider_user: deciderUser,
+        clauses: JSON.stringify(clauses),
+        subject: JSON.stringify(subject),
+        comment: comment ?? null,
+        at: now,
+      })
+      .onConflict(conflict => conflict.doNothing())
+      .returning('change_id')
+      .executeTakeFirst()
+    if (row === undefined)
+      throw new Problem('change-state', { detail: 'You have decided this change before.' })
+    if (decision.decision === 'reject') {
+      const ended = await moveChange(
+        trx,
+        change.id,
+        { states: ['pending'] },
+        { state: 'rejected', finished_at: now, sameness: null },
+      )
+      if (ended !== undefined) await room.delivery.enqueue(trx, eventOf(ended))
+      return ended
+    }
+    const all = await readDecisions(trx, change.id)
+    const complete = change.payload.approvals.every(
+      ({ id, quorum }) =>
+        all.filter(d => d.decision === 'approve' && d.clauses.includes(id)).length >= quorum,
+    )
+    if (!complete) return locked
+    return moveChange(
+      trx,
+      change.id,
+      { states: ['pending'] },
+      { state: 'approved', execute_by: now + limits.executeApprovedWithinMs },
+    )
+  })
+  if (moved === undefined) return expired(room, change)
+  room.delivery.wake()
+  const { decision: word, clauses, assurance } = decision
+  await keepStep(room, moved, {
+    kind: 'step',
+    step: word === 'approve' ? 'approved' : 'rejected',
+    by: byOf(hand),
+    approval: { clause: clauses.join(' '), decision: word, assurance },
+  })
+  return moved
+}
+
+/** The requester takes it back, at any time before it is executed. */
+export async function cancelChange(room: Room, hand: Hand, changeId: string): Promise<KeptChange> {
+  const change = await visibleChange(room, hand, changeId)
+  if (!isRequester(change, hand.caller))
+    throw new Problem('approval-denied', { detail: 'Only who asked for a change takes it back.' })
+  if (change.state === 'cancelled') return change
+  const now = await room.time.now()
+  const moved = await moveAndTell(
+    room,
+    hand,
+    change,
+    { states: ['proposed', 'pending', 'approved'] },
+    'cancelled',
+    { finished_at: now, sameness: null },
+    { kind: 'step', step: 'cancelled', by: byOf(hand) },
+  )
+  if (moved !== undefined) return moved
+  throw stateProblem((await readChange(room.store.db, change.tenantId, change.id)) ?? change)
+}
+
+/** One move, told to flows where they are to know, and kept in the audit. Undefined: it could not be made any more. */
+async function moveAndTell(
+  room: Room,
+  _hand: Hand,
+  { id }: KeptChange,
+  from: { readonly states: readonly ChangeState[]; readonly deadline?: 'decide_by' },
+  state: ChangeState,
+  columns: Parameters<typeof moveChange>[3],
+  step: Step,
+): Promise<KeptChange | undefined> {
+  const before = from.deadline && { before: { deadline: from.deadline, now: room.time.sql } }
+  const moved = await room.store.db.transaction().execute(async trx => {
+    const row = await moveChange(trx, id, { states: from.states, ...before }, { ...columns, state })
+    if (row !== undefined && state !== 'approved') await room.delivery.enqueue(trx, eventOf(row))
+    return row
+  })
+  if (moved === undefined) return undefined
+  room.delivery.wake()
+  await keepStep(room, moved, step)
+  return moved
+}
+
+/** What a move met that came too late: the change as it is; past its time, it says so. */
+async function expired(room: Room, change: KeptChange): Promise<never> {
+  const now = (await readChange(room.store.db, change.tenantId, change.id)) ?? change
+  throw now.state === change.state
+    ? new Problem('change-state', {
+        detail: 'The time to agree to this change has passed. Propose it again.',
+        members: { changeId: change.id, state: 'expired' },
+      })
+    : stateProblem(now)
+}
+
+export const stateProblem = ({ id, state }: KeptChange): Problem =>
+  new Problem('change-state', {
+    detail: `The change is ${state} already.`,
+    members: { changeId: id, state },
+  })
+
+export function refuseAltered({ payloadHash }: KeptChange, given: string): void {
+  if (given !== payloadHash) throw new Problem('change-altered')
+}

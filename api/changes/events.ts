@@ -1,0 +1,11 @@
+import type { DeliveryEvent } from '../delivery/types.ts'
+import type { KeptChange } from './kept.ts'
+
+/** What flows are told of a change: ids and where it stands. They read the rest with their own rights. */
+export const eventOf = ({ id, tenantId, state, payloadHash, payload }: KeptChange): DeliveryEvent => ({
+  eventId: `${id}:${state}`,
+  tenantId,
+  kind: state === 'pending' ? 'change-needs-approval' : 'change-finished',
+  changeId: id,
+  body: { state, operation: payload.operation, payloadHash, requesterId: payload.requester.objectId },
+})

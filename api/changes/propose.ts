@@ -1,0 +1,228 @@
+/** A proposal becomes a kept change: looked at, decided, guarded against what Salesforce would refuse, hashed. */
+import { randomUUID } from 'node:crypto'
+import { type Looked, lookAt, type Wanted } from '../crm/look.ts'
+import { canonicalJson } from '../json/canonical.ts'
+import type { ChangeDecision, Scalar } from '../policy/types.ts'
+import { Problem } from '../problem.ts'
+import type { BasisWrite, ChangeRow, KeptChange } from './kept.ts'
+import { labelOf } from './labels.ts'
+import { asRead } from './moved.ts'
+import { type Payload, type PayloadApproval, type PayloadField, payloadHash, sameness } from './payload.ts'
+import { readBesides, refuseImpossible } from './possible.ts'
+import { type Hand, limits, type Room } from './room.ts'
+import { keepStep } from './steps.ts'
+import { keptSubject, todayOf } from './subject.ts'
+import { countWaiting, insertChange, readByKey, readWish } from './table.ts'
+import type { Proposal, ProposedWrite } from './types.ts'
+
+type Permit = Exclude<ChangeDecision, { effect: 'deny' }>
+
+/** What a change restores is not judged by what new changes are: see `restores` of ChangeRequest. */
+export interface Restoring {
+  readonly undoOf: string
+  /** Throws the Problem that stands against it, once the records have been read. */
+  refuse(undoing: Payload): void
+}
+
+/**
+ * Keeps what a proposal asks for, in the state it waits in: 'proposed', 'pending', or 'approved' when nobody need be
+ * asked. The same request under one key, and the same wish while the first one is open, is the change kept before.
+ */
+export async function proposeChange(
+  room: Room,
+  hand: Hand,
+  { writes, reason }: Proposal,
+  restoring?: Restoring,
+): Promise<KeptChange> {
+  const { db } = room.store
+  const before = hand.keyId === undefined ? undefined : await readByKey(db, hand.keyId)
+  if (before !== undefined) return before
+  if (writes.length === 0 || writes.length > limits.writesMax)
+    throw new Problem('invalid-input', { detail: `A change is of 1 to ${limits.writesMax} records.` })
+  const requester = keptSubject(hand.caller)
+  const now = await room.time.now()
+  const wanted = writes.map(write => wantedOf(write, restoring !== undefined))
+  const looked = await lookAt(hand.crm, wanted)
+  const today = todayOf(requester, now)
+  const permits = looked.map(l => permitOf(l.plan.decide({ before: l.before, found: l.found, today })))
+  refuseImpossible(looked, permits, (object, field) => hand.rights.field(object, field)?.kind)
+  const payload = payloadOf(room, hand, { writes, looked, permits, now, reason, restoring })
+  restoring?.refuse(payload)
+  if (!payload.writes.some(w => w.action === 'create' || w.fields.some(f => f.before !== f.after)))
+    throw new Problem('change-invalid', { detail: 'The record holds this already: nothing would change.' })
+  const state = payload.confirm ? 'proposed' : payload.approvals.length > 0 ? 'pending' : 'approved'
+  if (state !== 'approved') {
+    const waiting = await countWaiting(db, payload.tenantId, payload.requester.objectId)
+    if (waiting >= limits.waitingPerRequesterMax) throw new Problem('too-many-pending')
+  }
+  const basis = {
+    requester,
+    writes: looked.map((l, at): BasisWrite => {
+      const { where: _, show: _show, ...request } = l.request
+      return {
+        request,
+        recordOf: wanted[at]?.recordOf ?? {},
+        before: l.before ?? null,
+        found: l.found,
+        behind: l.plan.references.some(r => r.asks === 'behind'),
+      }
+    }),
+  }
+  const row: ChangeRow = {
+    id: payload.changeId,
+    tenant_id: payload.tenantId,
+    requester: payload.requester.objectId,
+    requester_user: payload.requester.salesforceUserId,
+    operation: payload.operation,
+    state,
+    version: 1,
+    payload: canonicalJson(payload),
+    payload_hash: payloadHash(payload),
+    basis: JSON.stringify(basis),
+    // One that is made at once is no wish that waits.
+    sameness: state === 'approved' ? null : sameness(payload),
+    key_id: hand.keyId ?? null,
+    created_at: now,
+    decide_by: payload.decideBy,
+    execute_by: now + limits.executeAtOnceWithinMs,
+    fence: 0,
+    lease_until: null,
+    started_at: null,
+    finished_at: null,
+    result: null,
+    undo_of: payload.undoOf,
+    undone_by: null,
+  }
+  const kept = await insertChange(db, row)
+  if (kept === undefined) return (await keptBefore(room, hand, row)) ?? refuseSecondUndo()
+  await keepStep(room, kept, { kind: 'step', step: state, by: byOf(hand) })
+  return kept
+}
+
+/** Who acts, for the audit. */
+export const byOf = ({ caller, context }: Hand) => ({
+  requestId: context.requestId,
+  objectId: caller.objectId,
+  salesforceUserId: caller.salesforceUser.id,
+  clientId: caller.clientId,
+})
+
+async function keptBefore({ store: { db } }: Room, { keyId }: Hand, row: ChangeRow) {
+  return (keyId && (await readByKey(db, keyId))) || (row.sameness === null ? undefined : readWish(db, row))
+}
+
+function refuseSecondUndo(): never {
+  throw new Problem('change-state', { detail: 'This change is being undone, or has been.' })
+}
+
+function wantedOf(write: ProposedWrite, restores: boolean): Wanted {
+  const { action, object } = write
+  const values: Record<string, Scalar> = {}
+  const recordOf: Record<string, number> = {}
+  for (const [field, value] of Object.entries(write.values)) {
+    if (typeof value === 'object' && value !== null) recordOf[field] = value.recordOf
+    else values[field] = value
+  }
+  const show = 'show' in write && write.show !== undefined ? { show: write.show } : {}
+  const which = 'id' in write ? { id: write.id } : 'where' in write ? { where: write.where } : {}
+  return {
+    request: { action, object, values, ...which, ...show, ...(restores && { restores }) },
+    recordOf,
+    alsoRead: action === 'update' ? readBesides(object, values) : [],
+    ...('choose' in write && { choose: rows => write.choose(rows) }),
+  }
+}
+
+function permitOf(decision: ChangeDecision): Permit {
+  if (decision.effect !== 'deny') return decision
+  throw new Problem('change-denied', { detail: decision.why.help, why: decision.why })
+}
+
+interface Resolved {
+  readonly writes: readonly ProposedWrite[]
+  readonly looked: readonly Looked[]
+  readonly permits: readonly Permit[]
+  readonly now: number
+  readonly reason: string | undefined
+  readonly restoring: Restoring | undefined
+}
+
+function payloadOf(room: Room, hand: Hand, resolved: Resolved): Payload {
+  const { writes, looked, permits, now, reason, restoring } = resolved
+  const { caller, rights, operation, agent } = hand
+  const approvals = approvalsOf(permits)
+  const waits = permits.flatMap(p => p.approvals.map(a => a.expiresAfterMinutes * 60_000))
+  return {
+    v: 1,
+    changeId: room.newId(),
+    tenantId: caller.tenantId,
+    operation,
+    requester: {
+      objectId: caller.objectId,
+      name: caller.salesforceUser.name,
+      salesforceUserId: caller.salesforceUser.id,
+      clientId: caller.clientId,
+    },
+    agent,
+    reason: reason ?? null,
+    writes: looked.map((l, at) => writeOf(l, permits[at], writes[at], looked)),
+    approvals,
+    confirm: permits.some(p => p.confirm),
+    shadow: permits.some(p => p.shadow),
+    grants: [...new Set(permits.map(p => p.grant))],
+    policyVersion: rights.policyVersion,
+    policyHash: rights.policyHash,
+    createdAt: now,
+    decideBy: now + Math.min(...(waits.length > 0 ? waits : [limits.confirmWithinMs])),
+    undoOf: restoring?.undoOf ?? null,
+    nonce: randomUUID(),
+  }
+}
+
+function approvalsOf(permits: readonly Permit[]): readonly PayloadApproval[] {
+  const byId = new Map<string, PayloadApproval>()
+  for (const { id, approverRoles, quorum, message, stepUp, relayed } of permits.flatMap(p => p.approvals))
+    byId.set(id, { id, approverRoles, quorum, message, stepUp: stepUp ?? null, relayed })
+  return [...byId.values()]
+}
+
+/** What people call a record by, where nobody outside may have written it. */
+const NAMES = ['Name', 'CaseNumber', 'Subject', 'Title', 'LastName'] as const
+
+function nameOf({ row }: Looked): string | null {
+  const named = NAMES.map(field => row?.fields[field]).find(value => typeof value === 'string')
+  return typeof named === 'string' ? named : null
+}
+
+function writeOf(
+  { request, plan, before, row }: Looked,
+  permit: Permit | undefined,
+  proposed: ProposedWrite | undefined,
+  looked: readonly Looked[],
+): Payload['writes'][number] {
+  if (permit === undefined || proposed === undefined) throw new Error('A write was not decided.')
+  const given = new Set(Object.keys(request.values).map(name => name.toLowerCase()))
+  const wordsOf = (field: string) => {
+    const value = proposed.values[field]
+    const of = typeof value === 'object' && value !== null ? looked[value.recordOf] : undefined
+    return proposed.words?.[field] ?? (of === undefined ? null : nameOf(of))
+  }
+  return {
+    action: request.action,
+    object: plan.object,
+    recordId: typeof before?.Id === 'string' ? before.Id : null,
+    recordName: nameOf({ request, plan, before, row, found: [] }),
+    baseMs: before === undefined ? null : Date.parse(String(before.LastModifiedDate)),
+    fields: Object.entries(permit.write).map(
+      ([field, after]): PayloadField => ({
+        field,
+        label: labelOf(field),
+        kind: plan.kindOf(field),
+        before: before === undefined ? null : asRead(before[field]),
+        after,
+        words: wordsOf(field),
+        preset: !given.has(field.toLowerCase()),
+      }),
+    ),
+  }
+}

@@ -1,0 +1,97 @@
+/** Changes in the store. Every move is one conditional UPDATE, so that of two who race one sees nothing to move. */
+import type { Kysely, RawBuilder, Updateable } from 'kysely'
+import type { Tables } from '../store/tables.ts'
+import { type ChangeRow, type KeptChange, type KeptDecision, keptChange, keptDecision } from './kept.ts'
+import type { ChangeState } from './present/types.ts'
+
+/** The store, or a transaction of it. */
+export type Db = Kysely<Tables>
+
+export const OPEN: readonly ChangeState[] = ['proposed', 'pending', 'approved', 'executing']
+
+export async function readChange(db: Db, tenantId: string, id: string): Promise<KeptChange | undefined> {
+  const row = await db
+    .selectFrom('change')
+    .selectAll()
+    .where('id', '=', id)
+    .where('tenant_id', '=', tenantId)
+    .executeTakeFirst()
+  return row && keptChange(row)
+}
+
+export async function readByKey(db: Db, keyId: string): Promise<KeptChange | undefined> {
+  const row = await db.selectFrom('change').selectAll().where('key_id', '=', keyId).executeTakeFirst()
+  return row && keptChange(row)
+}
+
+export async function readWish(db: Db, row: Pick<ChangeRow, 'tenant_id' | 'requester' | 'sameness'>) {
+  const found = await db
+    .selectFrom('change')
+    .selectAll()
+    .where('tenant_id', '=', row.tenant_id)
+    .where('requester', '=', row.requester)
+    .where('sameness', '=', row.sameness)
+    .executeTakeFirst()
+  return found && keptChange(found)
+}
+
+export async function countWaiting(db: Db, tenantId: string, requester: string): Promise<number> {
+  const { count } = await db
+    .selectFrom('change')
+    .select(({ fn }) => fn.countAll<number | string>().as('count'))
+    .where('tenant_id', '=', tenantId)
+    .where('requester', '=', requester)
+    .where('state', 'in', ['proposed', 'pending'])
+    .executeTakeFirstOrThrow()
+  return Number(count)
+}
+
+/** Keeps a new change; undefined where its key or its wish is kept already. */
+export async function insertChange(db: Db, row: ChangeRow): Promise<KeptChange | undefined> {
+  const kept = await db
+    .insertInto('change')
+    .values(row)
+    .onConflict(conflict => conflict.doNothing())
+    .returningAll()
+    .executeTakeFirst()
+  return kept && keptChange(kept)
+}
+
+/** What a change must still be for a move. */
+export interface MoveFrom {
+  readonly states: readonly ChangeState[]
+  readonly version?: number
+  readonly fence?: number
+  /** Its deadline lies after this moment. */
+  readonly before?: { readonly deadline: 'decide_by' | 'execute_by'; readonly now: RawBuilder<number> }
+}
+
+/** Moves a change; undefined where it isn't (or no longer is) what `from` says. */
+export async function moveChange(
+  db: Db,
+  id: string,
+  { states, version, fence, before }: MoveFrom,
+  to: Omit<Updateable<Tables['change']>, 'id' | 'version'>,
+): Promise<KeptChange | undefined> {
+  let update = db
+    .updateTable('change')
+    .set(to)
+    .set(({ eb }) => ({ version: eb('version', '+', 1) }))
+    .where('id', '=', id)
+    .where('state', 'in', states)
+  if (version !== undefined) update = update.where('version', '=', version)
+  if (fence !== undefined) update = update.where('fence', '=', fence)
+  if (before !== undefined) update = update.where(before.deadline, '>', before.now)
+  const row = await update.returningAll().executeTakeFirst()
+  return row && keptChange(row)
+}
+
+export async function readDecisions(db: Db, changeId: string): Promise<readonly KeptDecision[]> {
+  const rows = await db
+    .selectFrom('change_decision')
+    .selectAll()
+    .where('change_id', '=', changeId)
+    .orderBy('at')
+    .execute()
+  return rows.map(keptDecision)
+}

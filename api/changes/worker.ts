@@ -1,0 +1,129 @@
+/** What happens to changes without anybody asking: deadlines pass, executions that broke off are cleared up. */
+import type { CallContext } from '../salesforce/types.ts'
+import { eventOf } from './events.ts'
+import { executeChange } from './execute.ts'
+import { type KeptChange, keptChange } from './kept.ts'
+import { reconcileChange } from './reconcile.ts'
+import { limits, type Room } from './room.ts'
+import { keepStep, type StepBy } from './steps.ts'
+import { moveChange } from './table.ts'
+
+const batchMax = 50
+
+export interface Worker {
+  /** Does what is due now. Never rejects: what fails is tried at the next turn. */
+  run(): Promise<void>
+  /** Waits for the turn under way. */
+  close(): Promise<void>
+}
+
+export function createWorker(room: Room): Worker {
+  let running: Promise<void> | undefined
+  let closed = false
+  const turn = async (): Promise<void> => {
+    for (const due of [expireDue, clearUpDue, executeDue]) {
+      if (closed) return
+      try {
+        await due(room)
+      } catch (cause) {
+        room.log('warn', { err: cause }, 'Changes that were due had to wait.')
+      }
+    }
+  }
+  return {
+    run() {
+      if (closed) return Promise.resolve()
+      running ??= turn().finally(() => {
+        running = undefined
+      })
+      return running
+    },
+    async close() {
+      closed = true
+      await running
+    },
+  }
+}
+
+/** Nobody agreed in time, or could not be asked to write in time: time-out means no. */
+async function expireDue(room: Room): Promise<void> {
+  for (const [state, deadline] of [
+    ['proposed', 'decide_by'],
+    ['pending', 'decide_by'],
+    ['approved', 'execute_by'],
+  ] as const) {
+    const rows = await room.store.db
+      .selectFrom('change')
+      .selectAll()
+      .where('state', '=', state)
+      .where(deadline, '<=', room.time.sql)
+      .limit(batchMax)
+      .execute()
+    for (const change of rows.map(keptChange)) await expire(room, change)
+  }
+}
+
+async function expire(room: Room, change: KeptChange): Promise<void> {
+  const finishedAt = await room.time.now()
+  const moved = await room.store.db.transaction().execute(async trx => {
+    const row = await moveChange(
+      trx,
+      change.id,
+      { states: [change.state], version: change.version },
+      { state: 'expired', finished_at: finishedAt, sameness: null },
+    )
+    if (row !== undefined) await room.delivery.enqueue(trx, eventOf(row))
+    return row
+  })
+  if (moved === undefined) return
+  room.delivery.wake()
+  await keepStep(room, moved, { kind: 'step', step: 'expired', by: byItself(room) })
+}
+
+/** Executions whose lease has ended: whoever began them is gone, or doesn't know. */
+async function clearUpDue(room: Room): Promise<void> {
+  const rows = await room.store.db
+    .selectFrom('change')
+    .selectAll()
+    .where('state', '=', 'executing')
+    .where('lease_until', '<=', room.time.sql)
+    .limit(batchMax)
+    .execute()
+  for (const row of rows) await reconcileChange(room, keptChange(row), byItself(room), contextOf(room))
+}
+
+/** Changes that approvers agreed to and that could not be written then. */
+async function executeDue(room: Room): Promise<void> {
+  const rows = await room.store.db
+    .selectFrom('change')
+    .selectAll()
+    .where('state', '=', 'approved')
+    .where('execute_by', '>', room.time.sql)
+    .where(({ exists, selectFrom }) =>
+      exists(
+        selectFrom('change_decision')
+          .select('change_id')
+          .whereRef('change_decision.change_id', '=', 'change.id'),
+      ),
+    )
+    .limit(batchMax)
+    .execute()
+  for (const row of rows)
+    await executeChange(room, keptChange(row), byItself(room), contextOf(room)).catch(cause =>
+      room.log('warn', { err: cause, changeId: row.id }, 'An approved change still can’t be written.'),
+    )
+}
+
+const byItself = (room: Room): StepBy => ({
+  requestId: `worker-${room.newId()}`,
+  objectId: null,
+  salesforceUserId: null,
+  clientId: null,
+})
+
+const contextOf = (room: Room): CallContext => ({
+  requestId: `worker-${room.newId()}`,
+  signal: new AbortController().signal,
+  deadlineAtMs: room.clock.now() + limits.writeTimeoutMs,
+  spent: { calls: 0 },
+})
