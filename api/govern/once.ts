@@ -6,7 +6,7 @@ import type { Findings } from './entry.ts'
 export interface OnceParts {
   readonly idempotency: Pick<IdempotencyRoom, 'once'>
   /** Whether the change that a key made is still as its answer said; without it every answer stands. */
-  readonly stillStands?: ((tenantId: string, keyId: string) => Promise<boolean>) | undefined
+  readonly stillStands?: ((keyId: string) => Promise<boolean>) | undefined
 }
 
 /**
@@ -31,7 +31,7 @@ export async function onceForAll<T>(
     {
       signal: context.signal,
       deadlineAtMs: context.deadlineAtMs,
-      ...(stillStands !== undefined && { stillStands: id => stillStands(tenantId, id) }),
+      ...(stillStands !== undefined && { stillStands }),
     },
   )
   found.idempotency = { keyed, replayed, keyId }
