@@ -9,7 +9,7 @@ export type ResolveName = (host: string) => Promise<readonly LookupAddress[]>
 export const systemResolve: ResolveName = host => lookup(host, { all: true, order: 'verbatim' })
 
 /** A name led to where nothing is sent. */
-export class AddressRefused extends Error {
+class AddressRefused extends Error {
   readonly code = 'ADDRESS_REFUSED'
 }
 

@@ -12,16 +12,7 @@ import { takeTurns } from './take-turns.ts'
 import type { DeliveryOptions, DeliveryRoom } from './types.ts'
 import { createWorker } from './worker.ts'
 
-export type {
-  DeliveryCounts,
-  DeliveryEvent,
-  DeliveryLog,
-  DeliveryOptions,
-  DeliveryRoom,
-  EventKind,
-  Subscription,
-  SubscriptionRequest,
-} from './types.ts'
+export type { DeliveryEvent, DeliveryOptions, DeliveryRoom } from './types.ts'
 
 const lookPeriodMs = 5_000
 const sweepPeriodMs = 3_600_000

@@ -41,7 +41,7 @@ export interface Subscription {
 }
 
 /** Rows of the outbox that are not delivered. */
-export interface DeliveryCounts {
+interface DeliveryCounts {
   readonly due: number
   readonly givenUp: number
 }

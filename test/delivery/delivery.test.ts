@@ -465,14 +465,17 @@ for (const engine of engines)
       expect(await other.room.counts(tenantId)).toEqual({ due: 0, givenUp: 0 })
     })
 
-    test('who comes back late with a refusal does not end what another has in hand', async () => {
+    test.each([
+      ['a refusal does not end', 400],
+      ['a retry does not put back', 503],
+    ])('who comes back late with %s what another has in hand', async (_what, status) => {
       const [one, other] = [await instance({ leaseMs: seconds(60) }), await instance()]
       await subscribe(one.room)
       const [first, second] = [gate(), gate()]
       receiver.answer = async () => {
         const isFirst = receiver.received.length === 1
         await (isFirst ? first : second).opened
-        return { status: isFirst ? 400 : 202 }
+        return { status: isFirst ? status : 202 }
       }
       await tell(one, finished(1))
       const stuck = one.room.run()
@@ -483,6 +486,10 @@ for (const engine of engines)
       first.open()
       await stuck
       expect(await other.room.counts(tenantId)).toEqual({ due: 1, givenUp: 0 })
+      // Longer than the wait before a second try, shorter than the lease.
+      world.nowMs += seconds(30)
+      await one.room.run()
+      expect(receiver.received).toHaveLength(2)
       second.open()
       await taking
       expect(await other.room.counts(tenantId)).toEqual({ due: 0, givenUp: 0 })

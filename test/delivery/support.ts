@@ -10,7 +10,7 @@ export const otherTenantId = '22222222-2222-4222-8222-222222222222'
 export const owner = { tenantId, objectId: 'e0000000-0000-4000-8000-000000000001' }
 export const clientId = 'c0000000-0000-4000-8000-000000000001'
 export const secret = 'sig=Zm9yYmlkZGVuLXRvLXRlbGw'
-export const key = Buffer.alloc(32, 5)
+const key = Buffer.alloc(32, 5)
 
 interface Received {
   readonly path: string
