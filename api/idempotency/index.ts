@@ -9,7 +9,17 @@ import type { Store } from '../store/index.ts'
 import { answerOf, fateOf, textOf } from './kept.ts'
 import { inFlight, reused, unknown } from './problems.ts'
 import { type RequestKey, requestKeyOf } from './request-key.ts'
-import { claim, keepAnswer, type Run, release, remove, sweep, type Times } from './table.ts'
+import {
+  claim,
+  databaseNow,
+  keepAnswer,
+  processNow,
+  type Run,
+  release,
+  remove,
+  sweep,
+  type Times,
+} from './table.ts'
 import type { Claim, IdempotencyRoom, KeptAnswer, Once, OnceOptions, WriteRequest } from './types.ts'
 import { systemWait, type Wait, within } from './wait.ts'
 
@@ -31,6 +41,8 @@ export interface IdempotencyOptions {
   readonly db: Store['db']
   readonly clock: Clock
   readonly ticker: Ticker
+  /** By whose clock leases and keys end: PostgreSQL's, where several proxies share it, or the given one. */
+  readonly time?: 'database' | 'clock'
   /** How long a run has a request to itself; longer than any request may take. */
   readonly leaseMs?: number
   readonly wait?: Wait
@@ -48,12 +60,13 @@ interface Leader {
 }
 
 export function createIdempotency(options: IdempotencyOptions): IdempotencyRoom {
-  const { db, clock, ticker, leaseMs = leaseDefaultMs, wait = systemWait } = options
+  const { db, clock, ticker, time = 'clock', leaseMs = leaseDefaultMs, wait = systemWait } = options
   const { onFailure = () => undefined } = options
   const leaders = new Map<string, Leader>()
   const keeping = new Set<Promise<void>>()
 
-  const timesOf = ({ kind }: RequestKey): Times => ({ nowMs: clock.now(), leaseMs, keepMs: keepMs[kind] })
+  const now = () => (time === 'database' ? databaseNow : processNow(clock))
+  const timesOf = ({ kind }: RequestKey): Times => ({ now: now(), leaseMs, keepMs: keepMs[kind] })
   const leftMs = ({ deadlineAtMs, signal }: OnceOptions) =>
     signal.aborted ? 0 : Math.max(0, deadlineAtMs - marginMs - clock.now())
 
@@ -129,7 +142,7 @@ export function createIdempotency(options: IdempotencyOptions): IdempotencyRoom 
     for (const [name, leader] of leaders) if (leader.untilMs <= nowMs) leaders.delete(name)
     try {
       for (let batch = 0; batch < sweepBatchesMax; batch += 1)
-        if ((await sweep(db, nowMs, sweepRowsMax)) < sweepRowsMax) break
+        if ((await sweep(db, now(), sweepRowsMax)) < sweepRowsMax) break
     } catch (cause) {
       onFailure(cause)
     }

@@ -494,6 +494,32 @@ for (const engine of engines)
       expect(await rows()).toHaveLength(0)
     })
 
+    test('57: proxies whose clocks disagree go by that of the database they share', async () => {
+      if (engine.kind === 'sqlite') return
+      const apart = (ms: number) => ({ time: 'database' as const, clock: { now: () => rooms.nowMs + ms } })
+      const early = await rooms.instance(apart(-hourMs))
+      const late = await rooms.instance(apart(48 * hourMs))
+      const { run, claims, ends } = work()
+      const key = requestOf({ key: 'k-1' })
+      const first = early.room.once(key, run, rooms.until({ inMs: -hourMs + 25_000 }))
+      await turnsUntil(() => claims.length === 1)
+      const shortOfTime = rooms.until({ inMs: 48 * hourMs })
+      await expect(late.room.once(key, run, shortOfTime)).rejects.toEqual(refused('idempotency-in-flight'))
+      ends[0]?.resolve({ made: 1 })
+      await first
+      await late.ticker.turn()
+      expect(await late.room.once(key, run, shortOfTime)).toMatchObject({ replayed: true })
+      expect(claims).toHaveLength(1)
+      const [row] = await rows()
+      await late.store.db
+        .updateTable('idempotency_key')
+        .set({ expires_at: Date.now() - minuteMs })
+        .execute()
+      await early.ticker.turn()
+      expect(Math.abs((row?.created_at ?? 0) - Date.now())).toBeLessThan(minuteMs)
+      expect(await rows()).toHaveLength(0)
+    })
+
     test('57: a store that fails is told of by the sweeper, which goes on', async () => {
       const two = await rooms.instance()
       await two.store.close()

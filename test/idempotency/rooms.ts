@@ -1,5 +1,10 @@
 /** Rooms for tests: several on one store, with time in the test's hand. */
-import { createIdempotency, type IdempotencyRoom, type WriteRequest } from '../../api/idempotency/index.ts'
+import {
+  createIdempotency,
+  type IdempotencyOptions,
+  type IdempotencyRoom,
+  type WriteRequest,
+} from '../../api/idempotency/index.ts'
 import type { OnceOptions } from '../../api/idempotency/types.ts'
 import type { Store } from '../../api/store/index.ts'
 import type { Place } from '../store/engines.ts'
@@ -34,7 +39,7 @@ export interface Rooms {
   readonly waiting: readonly number[]
   /** Lets time pass: whoever waits until then goes on. */
   pass(ms: number): void
-  instance(): Promise<Instance>
+  instance(options?: Partial<IdempotencyOptions>): Promise<Instance>
   /** What a request with so much time gives. */
   until(over?: Partial<OnceOptions> & { readonly inMs?: number }): OnceOptions
   close(): Promise<void>
@@ -52,7 +57,7 @@ export function openRooms(place: Place): Rooms {
       rooms.nowMs += ms
       for (const sleeper of sleepers) if (sleeper.atMs <= rooms.nowMs) sleeper.wake()
     },
-    async instance() {
+    async instance(options = {}) {
       const store = await place.open()
       const ticker = handTicker()
       const failures: unknown[] = []
@@ -72,6 +77,7 @@ export function openRooms(place: Place): Rooms {
             else signal.addEventListener('abort', wake, { once: true })
           }),
         onFailure: cause => void failures.push(cause),
+        ...options,
       })
       const made = { store, room, ticker, failures }
       instances.push(made)
