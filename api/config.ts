@@ -69,6 +69,8 @@ export interface Config {
      */
     readonly mode: 'user' | 'integration-user'
     readonly sessionTimeoutMs: number
+    /** Object → its external-id field for the id of the change that created a record. */
+    readonly changeKeyFields: Readonly<Record<string, string>>
     readonly fiscalYearStartMonth: number
   }
 }
@@ -182,6 +184,11 @@ export const settings: readonly Setting[] = [
     unit: 'ms',
     default: '7200000',
   },
+  {
+    name: 'SALESFORCE_CHANGE_KEY_FIELDS',
+    what: 'where the org keeps the id of the change that created a record: Object.Field__c, comma-separated; each a unique external id',
+    default: '',
+  },
   { name: 'FISCAL_YEAR_START_MONTH', what: 'first month of the fiscal year, 1 to 12', default: '1' },
 ]
 
@@ -227,6 +234,14 @@ export function readConfig(environment: Readonly<Record<string, string | undefin
         )
     return values
   }
+  const fieldsByObject = (name: string) =>
+    Object.fromEntries(
+      list(name).map(value => {
+        const [object = '', field = ''] = /^([A-Za-z]\w*)\.([A-Za-z]\w*__c)$/.exec(value)?.slice(1) ?? []
+        if (field === '') faults.push(`${name} holds ${JSON.stringify(value)}: use Object.Field__c.`)
+        return [object, field]
+      }),
+    )
   const guids = (name: string) => {
     const values = list(name).map(v => v.toLowerCase())
     for (const value of values)
@@ -312,6 +327,7 @@ export function readConfig(environment: Readonly<Record<string, string | undefin
       userMappingFile: optional('SALESFORCE_USER_MAPPING_FILE'),
       mode: oneOf('SALESFORCE_MODE', ['user', 'integration-user']),
       sessionTimeoutMs: integer('SALESFORCE_SESSION_TIMEOUT_MS', 900000, 86400000),
+      changeKeyFields: fieldsByObject('SALESFORCE_CHANGE_KEY_FIELDS'),
       fiscalYearStartMonth: integer('FISCAL_YEAR_START_MONTH', 1, 12),
     },
   }

@@ -1,5 +1,5 @@
 /** Reads the configuration, builds the parts in order, listens, and takes them down in reverse. */
-import { randomBytes } from 'node:crypto'
+import { randomBytes, randomUUID } from 'node:crypto'
 import { readFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { createApp } from './app.ts'
@@ -9,10 +9,12 @@ import { createCheckpoints } from './audit/checkpoints.ts'
 import { createAudit } from './audit/index.ts'
 import { ownSigningKey, readSigningKey, SigningKeyError } from './audit/signing-key.ts'
 import { createBudgets } from './budgets/index.ts'
+import { createWorker, type Room, stillStands, storeTime } from './changes/index.ts'
 import { type Clock, systemClock, systemTicker, type Ticker } from './clock.ts'
 import { type Config, ConfigError, readConfig, settings } from './config.ts'
 import { createAsMappedUser } from './crm/as-mapped-user/index.ts'
 import { createCursorBox } from './cursors.ts'
+import { createDelivery } from './delivery/index.ts'
 import { createGovern } from './govern.ts'
 import { loadContract } from './http/contract.ts'
 import { createGate } from './http/gate.ts'
@@ -55,6 +57,8 @@ export interface RunningProxy {
 /** EX_CONFIG of sysexits.h: starting again without a change won't help. */
 const EXIT_CONFIG = 78
 const stopGraceMs = 10_000
+/** How often deadlines of changes are looked at, and executions that broke off. */
+const changesPeriodMs = 2_000
 /** What a write that outlasts its request may still take. */
 const runGraceMs = 35_000
 const contractFile = join(import.meta.dirname, '..', 'openapi.yaml')
@@ -148,13 +152,40 @@ export async function startProxy(config: Config, options: ProxyOptions = {}): Pr
     },
     onFailure: cause => log.error({ err: cause }, 'The switches can’t be read.'),
   })
+  // Several proxies share a database, and not each other's clocks.
+  const shared = store.kind === 'postgres' && clock === systemClock
   const idempotency = createIdempotency({
     db: store.db,
     clock,
     ticker,
+    time: shared ? 'database' : 'clock',
     leaseMs: config.requestTimeoutMs + runGraceMs,
     onFailure: cause => log.error({ err: cause }, 'The keys of writes can’t be kept.'),
   })
+  const delivery = createDelivery({
+    store,
+    clock,
+    ticker,
+    key: config.callbacks.key === undefined ? undefined : Buffer.from(config.callbacks.key, 'hex'),
+    hosts: config.callbacks.hosts,
+    profile: config.profile,
+    log: (level, fields, message) => log[level](fields, message),
+  })
+  const changes: Room = {
+    store,
+    time: storeTime(store.db, clock, shared ? 'database' : 'clock'),
+    clock,
+    gateway,
+    audit,
+    policy: policy.current,
+    switches,
+    delivery,
+    newId: randomUUID,
+    changeKeyFields: config.salesforce.changeKeyFields,
+    log: (level, fields, message) => log[level](fields, message),
+  }
+  const worker = createWorker(changes)
+  const stopWorking = ticker.every(changesPeriodMs, worker.run)
   const integration = { userId: '', username: config.salesforce.integrationUsername }
   const govern = createGovern({
     operations,
@@ -166,6 +197,9 @@ export async function startProxy(config: Config, options: ProxyOptions = {}): Pr
     switches,
     mappings,
     idempotency,
+    changes,
+    delivery,
+    stillStands: keyId => stillStands(changes, keyId),
     budgets: createBudgets({ clock }),
     log,
     cursors: createCursorBox(keyOf(config.cursorKey), clock),
@@ -205,6 +239,9 @@ export async function startProxy(config: Config, options: ProxyOptions = {}): Pr
     unfollow()
     switches.close()
     mappings.close()
+    stopWorking()
+    await worker.close()
+    await delivery.close()
     await idempotency.close()
     await identity.close()
     await directory.close()

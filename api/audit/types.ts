@@ -34,6 +34,8 @@ export interface CallEntry {
     readonly replayed: boolean
     readonly keyId?: string
   }
+  /** Ids of the changes that were touched: their own entries say what became of them. */
+  readonly changes?: readonly string[]
   /** Rows that left the door, and of how many different records. */
   readonly rows: number
   readonly records: number

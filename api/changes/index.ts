@@ -2,8 +2,10 @@
  * The governed door for writes. A change is proposed, confirmed and approved as the policy says, executed once, and can
  * be undone; nothing else writes to Salesforce.
  */
+import type { DeliveryEvent } from '../delivery/types.ts'
 import { Problem } from '../problem.ts'
-import { cancelChange, confirmChange, decideChange, isRequester, mayApprove, visibleChange } from './acts.ts'
+import { cancelChange, confirmChange, decideChange, mayApprove, visibleChange } from './acts.ts'
+import { eventOf } from './events.ts'
 import { executeChange } from './execute.ts'
 import { type KeptChange, keptChange } from './kept.ts'
 import type { ChangeState } from './present/types.ts'
@@ -11,7 +13,7 @@ import { byOf, proposeChange } from './propose.ts'
 import { relayDecision, routeApproval } from './relay.ts'
 import type { Hand, Room } from './room.ts'
 import { keptSubject } from './subject.ts'
-import { OPEN, readByKey, readDecisions } from './table.ts'
+import { type Db, OPEN, readByKey, readChange, readDecisions } from './table.ts'
 import type { ChangeAnswer, Changes } from './types.ts'
 import { undoChange } from './undo.ts'
 import { answerOf } from './view.ts'
@@ -21,8 +23,10 @@ export type { Hand, Room } from './room.ts'
 /** The changes in the hand of one caller and one request. */
 export function changesInHand(room: Room, hand: Hand): Changes {
   const { db } = room.store
-  const answer = async (change: KeptChange): Promise<ChangeAnswer> =>
-    answerOf(room, hand, change, await readDecisions(db, change.id))
+  const answer = async (change: KeptChange): Promise<ChangeAnswer> => {
+    hand.note(change.id)
+    return answerOf(room, hand, change, await readDecisions(db, change.id))
+  }
   /** An approved change is made; how it ended is the answer, or the refusal. */
   const made = async (change: KeptChange): Promise<ChangeAnswer> => {
     const ended =
@@ -95,6 +99,16 @@ function refuseUnmade({ state, result }: KeptChange, { change }: ChangeAnswer): 
     })
 }
 
+/** What to tell of a change that is over; undefined for one that isn't, and for one that isn't there. */
+export async function finishedEvent(
+  trx: Db,
+  tenantId: string,
+  changeId: string,
+): Promise<DeliveryEvent | undefined> {
+  const change = await readChange(trx, tenantId, changeId.toLowerCase())
+  return change === undefined || OPEN.includes(change.state) ? undefined : eventOf(change)
+}
+
 /** Whether what was done under a derived key still is so: otherwise the same words mean it again. */
 export async function stillStands({ store }: Pick<Room, 'store'>, keyId: string): Promise<boolean> {
   const change = await readByKey(store.db, keyId)
@@ -103,4 +117,5 @@ export async function stillStands({ store }: Pick<Room, 'store'>, keyId: string)
   return undoneBy === null && (state === 'executed' || state === 'simulated' || OPEN.includes(state))
 }
 
-export { isRequester }
+export { storeTime } from './time.ts'
+export { createWorker } from './worker.ts'

@@ -40,6 +40,8 @@ export interface Hand {
   /** Under which what this request makes is kept, once. */
   readonly keyId: string | undefined
   readonly crm: CrmOptions
+  /** Told of every change this hand touched, for the audit. */
+  note(changeId: string): void
 }
 
 export const limits = {

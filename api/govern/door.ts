@@ -1,11 +1,13 @@
 /** The door of one call: everything an operation is given, for this caller, this input and these rights. */
 import type { Budgets } from '../budgets/index.ts'
 import type { ReadingBudget } from '../budgets/types.ts'
+import { changesInHand, finishedEvent, type Room } from '../changes/index.ts'
 import type { Clock } from '../clock.ts'
 import { type AsMappedUser, gap } from '../crm/as-mapped-user/index.ts'
 import type { AccessMode, MappedUser } from '../crm/as-mapped-user/types.ts'
 import { openCrm } from '../crm/index.ts'
 import type { CursorBox } from '../cursors.ts'
+import type { DeliveryRoom } from '../delivery/types.ts'
 import type { Caller } from '../identity/caller.ts'
 import type { MappingRoom } from '../mappings/index.ts'
 import type { Door } from '../operations/types.ts'
@@ -22,6 +24,8 @@ export interface DoorParts {
   readonly budgets: Budgets
   readonly switches: Pick<SwitchRoom, 'inHandOf'>
   readonly mappings: Pick<MappingRoom, 'inHandOf'>
+  readonly changes: Room
+  readonly delivery: Pick<DeliveryRoom, 'subscribe' | 'unsubscribe'>
   readonly clock: Clock
   readonly cursors: CursorBox
   readonly fiscalYearStartMonth: number
@@ -42,7 +46,7 @@ export async function openDoor(
   full: Rights,
   found: Findings,
   /** Of a write: under which what it makes is kept, once. */
-  _keyId: string | undefined,
+  keyId: string | undefined,
 ): Promise<Door> {
   // An app acts as the integration user itself.
   const standing =
@@ -50,16 +54,17 @@ export async function openDoor(
       ? undefined
       : await parts.asMappedUser?.standingOf(caller, policy, full, call.context)
   const { rights = full, user } = standing ?? {}
-  return doorFor(parts, call, caller, rights, found, user)
+  return doorFor(parts, call, caller, rights, found, user, keyId)
 }
 
 function doorFor(
   parts: DoorParts,
-  { operation, context }: AnyCall,
+  { operation, context, agent }: AnyCall,
   caller: Caller,
   rights: Rights,
   found: Findings,
   mappedUser: MappedUser | undefined,
+  keyId: string | undefined,
 ): Door {
   const { id: userId, username } = caller.salesforceUser
   const budget = parts.budgets.of(caller, rights.limits)
@@ -71,17 +76,31 @@ function doorFor(
     operation,
     input: found.input ?? {},
   }
+  const crm = {
+    gateway: mappedUser?.gateway ?? parts.gateway,
+    rights: noted,
+    as: { userId, username },
+    context,
+    budget: counting(budget, found),
+    mappedUser,
+  }
+  const { conversationId, agentName } = agent
+  const hand = {
+    caller,
+    rights: noted,
+    operation,
+    context,
+    agent: { conversationId, agentName },
+    keyId,
+    crm,
+    note: (changeId: string) => found.changes.add(changeId),
+  }
   return {
     caller,
     rights: noted,
-    crm: openCrm({
-      gateway: mappedUser?.gateway ?? parts.gateway,
-      rights: noted,
-      as: { userId, username },
-      context,
-      budget: counting(budget, found),
-      mappedUser,
-    }),
+    crm: openCrm(crm),
+    changes: changesInHand(parts.changes, hand),
+    subscriptions: subscriptionsOf(parts.delivery, caller),
     accessMode: mappedUser === undefined ? byUser : byIntegrationUser,
     clock: parts.clock,
     fiscalYearStartMonth: parts.fiscalYearStartMonth,
@@ -99,6 +118,19 @@ function doorFor(
     },
   }
 }
+
+/** Subscriptions of this caller alone. A change that is over tells who comes to wait for it at once. */
+const subscriptionsOf = (
+  delivery: DoorParts['delivery'],
+  { tenantId, objectId, clientId }: Caller,
+): Door['subscriptions'] => ({
+  subscribe: ({ event, notificationUrl, changeId }) =>
+    delivery.subscribe(
+      { tenantId, objectId, clientId, event, notificationUrl, ...(changeId !== undefined && { changeId }) },
+      changeId === undefined ? undefined : trx => finishedEvent(trx, tenantId, changeId),
+    ),
+  unsubscribe: subscriptionId => delivery.unsubscribe(subscriptionId, { tenantId, objectId }),
+})
 
 const byUser: AccessMode = { mode: 'user' }
 const byIntegrationUser: AccessMode = { mode: 'integration-user', gap }

@@ -18,6 +18,8 @@ export interface Findings {
   readonly records: Set<string>
   /** What an administrator's act changed. */
   effect: object | undefined
+  /** Ids of the changes that were touched. */
+  readonly changes: Set<string>
   /** Of a write: how it was kept to once. */
   idempotency: CallEntry['idempotency']
   /** The refusal of a reading budget. */
@@ -33,6 +35,7 @@ export const nothingFound = (): Findings => ({
   rows: 0,
   records: new Set(),
   effect: undefined,
+  changes: new Set(),
   idempotency: undefined,
   overspent: undefined,
 })
@@ -68,6 +71,7 @@ export function entryOf(
     rows: found.rows,
     records: found.records.size,
     ...(found.effect !== undefined && { effect: found.effect }),
+    ...(found.changes.size > 0 && { changes: [...found.changes] }),
     ...(found.idempotency !== undefined && { idempotency: found.idempotency }),
     ...agent,
     actingUserMismatch: found.acting === 'other',

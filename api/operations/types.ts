@@ -1,7 +1,9 @@
 import type { Reading } from '../budgets/types.ts'
+import type { Changes } from '../changes/types.ts'
 import type { Clock } from '../clock.ts'
 import type { AccessMode } from '../crm/as-mapped-user/types.ts'
 import type { Crm } from '../crm/types.ts'
+import type { EventKind } from '../delivery/types.ts'
 import type { Caller } from '../identity/caller.ts'
 import type { UserMappings } from '../mappings/types.ts'
 import type { operations } from '../openapi.generated.ts'
@@ -35,6 +37,19 @@ export interface Door {
   readonly caller: Caller
   readonly rights: Rights
   readonly crm: Crm
+  /** The governed door for writes. */
+  readonly changes: Changes
+  /** What flows of this caller are told of. */
+  readonly subscriptions: {
+    /** Throws Problem 'subscription-invalid'. */
+    subscribe(wish: {
+      readonly event: EventKind
+      readonly notificationUrl: string
+      readonly changeId?: string
+    }): Promise<{ readonly subscriptionId: string }>
+    /** False: the caller has no such subscription. */
+    unsubscribe(subscriptionId: string): Promise<boolean>
+  }
   readonly clock: Clock
   /** First month of the fiscal year, 1–12. */
   readonly fiscalYearStartMonth: number

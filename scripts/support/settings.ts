@@ -8,6 +8,9 @@ export const SALESFORCE_CLIENT_ID = 'sallyport-proxy'
 /** The Salesforce user that reads users. */
 const INTEGRATION_USERNAME = usernameOf(person('integration') ?? { key: 'integration' })
 
+/** Keys of a system that holds nothing worth keeping. */
+const SIMULATED_KEY = '5a'.repeat(32)
+
 const portOf = (name: string, byDefault: number): number => Number(process.env[name] || byDefault)
 
 /** Fixed ports, each with the variable that changes it. */
@@ -44,5 +47,9 @@ export function proxyEnvironment(
     SALESFORCE_CLIENT_ID,
     SALESFORCE_PRIVATE_KEY_FILE: own.keyFile,
     SALESFORCE_INTEGRATION_USERNAME: INTEGRATION_USERNAME,
+    SALESFORCE_CHANGE_KEY_FIELDS: ['Task', 'Case', 'Contact', 'Lead', 'Opportunity', 'Account', 'Project__c']
+      .map(object => `${object}.Sallyport_Change__c`)
+      .join(),
+    CALLBACK_KEY: SIMULATED_KEY,
   }
 }
