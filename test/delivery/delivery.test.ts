@@ -415,6 +415,19 @@ for (const engine of engines)
       expect(await one.room.counts(tenantId)).toEqual({ due: 0, givenUp: 0 })
     })
 
+    test('what is told for the first time does not wait behind what failed before', async () => {
+      const one = await instance({ deliveriesAtOnceMax: 1 })
+      await subscribe(one.room)
+      answers(503, 503)
+      for (const n of [1, 2]) await tell(one, finished(n))
+      await one.room.run()
+      world.nowMs += seconds(60)
+      await tell(one, finished(3))
+      await one.room.run()
+      expect(eventIds()[2]).toBe('event-3')
+      expect(eventIds().slice(3).toSorted()).toEqual(['event-1', 'event-2'])
+    })
+
     test('everything that is due is delivered in one run, however few at once', async () => {
       const one = await instance({ deliveriesAtOnceMax: 3 })
       await subscribe(one.room)
