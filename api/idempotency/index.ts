@@ -6,7 +6,7 @@
 import type { Clock, Ticker } from '../clock.ts'
 import { Problem } from '../problem.ts'
 import type { Store } from '../store/index.ts'
-import { answerOf, fateOf, textOf } from './kept.ts'
+import { answerOf, type Fate, fateOf, textOf } from './kept.ts'
 import { inFlight, reused, unknown } from './problems.ts'
 import { type RequestKey, requestKeyOf } from './request-key.ts'
 import {
@@ -99,7 +99,7 @@ export function createIdempotency(options: IdempotencyOptions): IdempotencyRoom 
   }
 
   /** Keeps the answer or gives the request back. What can't be kept is only told: the write itself has happened. */
-  const settle = async (key: RequestKey, run: Run, fate: ReturnType<typeof fateOf>, text: () => string) => {
+  const settle = async (key: RequestKey, run: Run, fate: Fate, text: () => string) => {
     const settling = (async () => {
       if (fate === 'keep') await keepAnswer(db, run, text(), timesOf(key))
       else await (fate === 'forget' ? remove : release)(db, run)
@@ -133,7 +133,7 @@ export function createIdempotency(options: IdempotencyOptions): IdempotencyRoom 
       }
       answer = { problem: error }
     }
-    await settle(key, mine, fateOf(key, answer), () => textOf(answer))
+    await settle(key, mine, fateOf(key, mine, answer), () => textOf(answer))
     return { answer, replayed: false, keyId }
   }
 

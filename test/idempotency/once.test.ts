@@ -416,6 +416,16 @@ for (const engine of engines)
         expect(second.keyId).not.toBe(first.keyId)
       })
 
+      test('57: a refusal after a run that nothing was heard of leaves the request the same one', async () => {
+        const { run, claims } = work()
+        void one.room.once(request, run, rooms.until())
+        await turnsUntil(() => claims.length === 1)
+        rooms.pass(minuteMs)
+        await one.room.once(request, refusing('change-conflict'), rooms.until())
+        const again = await one.room.once(request, quick(), rooms.until())
+        expect(again).toMatchObject({ replayed: false, keyId: claims[0]?.keyId })
+      })
+
       test('57: an answer that no longer stands is not repeated: the request runs as a new one', async () => {
         const first = await one.room.once(request, quick(), rooms.until())
         const stillStands = vi.fn(async (_keyId: string) => false)

@@ -31,6 +31,8 @@ export interface Instance {
   readonly room: IdempotencyRoom
   readonly ticker: HandTicker
   readonly failures: unknown[]
+  /** Ends it as a crash does: what it waits for never comes. */
+  die(): void
 }
 
 export interface Rooms {
@@ -40,6 +42,8 @@ export interface Rooms {
   /** Lets time pass: whoever waits until then goes on. */
   pass(ms: number): void
   instance(options?: Partial<IdempotencyOptions>): Promise<Instance>
+  /** One on a store that is open already, and stays so. */
+  on(store: Store, options?: Partial<IdempotencyOptions>): Instance
   /** What a request with so much time gives. */
   until(over?: Partial<OnceOptions> & { readonly inMs?: number }): OnceOptions
   close(): Promise<void>
@@ -47,7 +51,7 @@ export interface Rooms {
 
 export function openRooms(place: Place): Rooms {
   const instances: Instance[] = []
-  const sleepers = new Set<{ readonly atMs: number; readonly wake: () => void }>()
+  const sleepers = new Set<Sleeper>()
   const rooms: Rooms = {
     nowMs: 1_795_167_000_000,
     get waiting() {
@@ -58,9 +62,14 @@ export function openRooms(place: Place): Rooms {
       for (const sleeper of sleepers) if (sleeper.atMs <= rooms.nowMs) sleeper.wake()
     },
     async instance(options = {}) {
-      const store = await place.open()
+      const made = rooms.on(await place.open(), options)
+      instances.push(made)
+      return made
+    },
+    on(store, options = {}) {
       const ticker = handTicker()
       const failures: unknown[] = []
+      const own = new Set<Sleeper>()
       const room = createIdempotency({
         db: store.db,
         clock: { now: () => rooms.nowMs },
@@ -69,19 +78,22 @@ export function openRooms(place: Place): Rooms {
           new Promise(resolve => {
             const wake = () => {
               sleepers.delete(sleeper)
+              own.delete(sleeper)
               resolve()
             }
             const sleeper = { atMs: rooms.nowMs + ms, wake }
             sleepers.add(sleeper)
+            own.add(sleeper)
             if (signal.aborted || ms <= 0) wake()
             else signal.addEventListener('abort', wake, { once: true })
           }),
         onFailure: cause => void failures.push(cause),
         ...options,
       })
-      const made = { store, room, ticker, failures }
-      instances.push(made)
-      return made
+      const die = () => {
+        for (const sleeper of own) sleepers.delete(sleeper)
+      }
+      return { store, room, ticker, failures, die }
     },
     until: ({ inMs = 25_000, ...over } = {}) => ({
       signal: new AbortController().signal,
@@ -96,6 +108,11 @@ export function openRooms(place: Place): Rooms {
     },
   }
   return rooms
+}
+
+interface Sleeper {
+  readonly atMs: number
+  readonly wake: () => void
 }
 
 /** Resolves once `condition` holds; of what the event loop brings, not of time. */
