@@ -91,10 +91,11 @@ export const PROFILES: readonly ProfileSpec[] = [
   },
   {
     name: 'Service User',
-    description: 'Solves cases of any account; sees that there are deals, not what they are worth',
+    description:
+      'Solves cases of any account, keeps its contacts; sees that there are deals, not what they are worth',
     objects: {
       Account: 'rv',
-      Contact: 'cre',
+      Contact: 'crevm',
       Opportunity: 'rv',
       Case: 'credvm',
       Contract: 'r',
@@ -136,12 +137,12 @@ export const PROFILES: readonly ProfileSpec[] = [
   },
   {
     name: 'Deal Desk',
-    description: 'Checks prices and discounts of every deal',
+    description: 'Checks and sets prices and discounts of every deal',
     objects: {
       ...catalogue,
       Account: 'rv',
       Contact: 'r',
-      Opportunity: 'rev',
+      Opportunity: 'revm',
       Lead: 'r',
       Contract: 'crev',
       Project__c: 'r',
