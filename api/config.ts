@@ -71,6 +71,8 @@ export interface Config {
     readonly sessionTimeoutMs: number
     /** Object → its external-id field for the id of the change that created a record. */
     readonly changeKeyFields: Readonly<Record<string, string>>
+    /** ISO 4217 code of the org's amounts. */
+    readonly currency: string
     readonly fiscalYearStartMonth: number
   }
 }
@@ -189,6 +191,11 @@ export const settings: readonly Setting[] = [
     what: 'where the org keeps the id of the change that created a record: Object.Field__c, comma-separated; each a unique external id',
     default: '',
   },
+  {
+    name: 'SALESFORCE_CURRENCY',
+    what: 'ISO 4217 code of the currency the org keeps amounts in',
+    default: 'USD',
+  },
   { name: 'FISCAL_YEAR_START_MONTH', what: 'first month of the fiscal year, 1 to 12', default: '1' },
 ]
 
@@ -233,6 +240,12 @@ export function readConfig(environment: Readonly<Record<string, string | undefin
           `${name} holds ${JSON.stringify(value)}: use host names such as flows.contoso.com, or *.contoso.com for those below one.`,
         )
     return values
+  }
+  const currencyCode = (name: string) => {
+    const value = raw(name)
+    if (!/^[A-Z]{3}$/.test(value))
+      faults.push(`${name} is ${JSON.stringify(value)}: use three letters such as EUR.`)
+    return value
   }
   const fieldsByObject = (name: string) =>
     Object.fromEntries(
@@ -328,6 +341,7 @@ export function readConfig(environment: Readonly<Record<string, string | undefin
       mode: oneOf('SALESFORCE_MODE', ['user', 'integration-user']),
       sessionTimeoutMs: integer('SALESFORCE_SESSION_TIMEOUT_MS', 900000, 86400000),
       changeKeyFields: fieldsByObject('SALESFORCE_CHANGE_KEY_FIELDS'),
+      currency: currencyCode('SALESFORCE_CURRENCY'),
       fiscalYearStartMonth: integer('FISCAL_YEAR_START_MONTH', 1, 12),
     },
   }

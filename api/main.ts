@@ -203,6 +203,7 @@ export async function startProxy(config: Config, options: ProxyOptions = {}): Pr
     budgets: createBudgets({ clock }),
     log,
     cursors: createCursorBox(keyOf(config.cursorKey), clock),
+    currency: config.salesforce.currency,
     fiscalYearStartMonth: config.salesforce.fiscalYearStartMonth,
     salesforceUrl: config.salesforce.url,
     ...(config.salesforce.mode === 'integration-user' && {

@@ -55,7 +55,10 @@ export async function confirmChange(
     change,
     { states: ['proposed'], deadline: 'decide_by' },
     state,
-    { execute_by: now + limits.executeAtOnceWithinMs },
+    {
+      execute_by: now + limits.executeAtOnceWithinMs,
+      decide_by: now + (change.payload.approveWithinMs ?? 0),
+    },
     { kind: 'step', step: 'confirmed', by: byOf(hand) },
   )
   return moved ?? expired(room, change)

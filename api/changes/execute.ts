@@ -113,7 +113,7 @@ function restsOnOthers({ clock }: Room, { basis, payload, startedAt }: KeptChang
 async function factsNow(room: Room, change: KeptChange, context: CallContext): Promise<Facts> {
   const { requester, writes } = change.basis
   const rights = room.policy().rightsOf(requester)
-  const looked = await lookAt(
+  const { looked } = await lookAt(
     {
       gateway: room.gateway,
       rights,

@@ -14,6 +14,7 @@ import { relayDecision, routeApproval } from './relay.ts'
 import type { Hand, Room } from './room.ts'
 import { keptSubject } from './subject.ts'
 import { type Db, OPEN, readByKey, readChange, readDecisions } from './table.ts'
+import { findSensitive, sensitiveInWords } from './transcript.ts'
 import type { ChangeAnswer, Changes } from './types.ts'
 import { undoChange } from './undo.ts'
 import { answerOf } from './view.ts'
@@ -37,6 +38,10 @@ export function changesInHand(room: Room, hand: Hand): Changes {
   }
   return {
     propose: async proposal => made(await proposeChange(room, hand, proposal)),
+    refuseSecrets(text) {
+      const found = findSensitive(text)
+      if (found.length > 0) throw new Problem('change-invalid', { detail: sensitiveInWords(found) })
+    },
     confirm: async (changeId, payloadHash) => made(await confirmChange(room, hand, changeId, payloadHash)),
     decide: async decision => made(await decideChange(room, hand, decision)),
     cancel: async changeId => answer(await cancelChange(room, hand, changeId)),

@@ -24,9 +24,10 @@ export interface Payload {
   readonly grants: readonly string[]
   readonly policyVersion: string
   readonly policyHash: string
-  /** Epoch ms: when it was proposed, and until when somebody may agree to it. */
+  /** Epoch ms. */
   readonly createdAt: number
-  readonly decideBy: number
+  /** How long approvers have once they are asked; null: nobody is. */
+  readonly approveWithinMs: number | null
   readonly undoOf: string | null
   /** Two changes are never the same, even when they say the same. */
   readonly nonce: string

@@ -1,6 +1,7 @@
 /** A proposal becomes a kept change: looked at, decided, guarded against what Salesforce would refuse, hashed. */
 import { randomUUID } from 'node:crypto'
 import { type Looked, lookAt, type Wanted } from '../crm/look.ts'
+import type { CrmRow } from '../crm/types.ts'
 import { canonicalJson } from '../json/canonical.ts'
 import type { ChangeDecision, Scalar } from '../policy/types.ts'
 import { Problem } from '../problem.ts'
@@ -31,7 +32,7 @@ export interface Restoring {
 export async function proposeChange(
   room: Room,
   hand: Hand,
-  { writes, reason }: Proposal,
+  { writes, mentions = [], reason }: Proposal,
   restoring?: Restoring,
 ): Promise<KeptChange> {
   const { db } = room.store
@@ -42,11 +43,11 @@ export async function proposeChange(
   const requester = keptSubject(hand.caller)
   const now = await room.time.now()
   const wanted = writes.map(write => wantedOf(write, restoring !== undefined))
-  const looked = await lookAt(hand.crm, wanted)
+  const { looked, mentions: named } = await lookAt(hand.crm, wanted, mentions)
   const today = todayOf(requester, now)
   const permits = looked.map(l => permitOf(l.plan.decide({ before: l.before, found: l.found, today })))
   refuseImpossible(looked, permits, (object, field) => hand.rights.field(object, field)?.kind)
-  const payload = payloadOf(room, hand, { writes, looked, permits, now, reason, restoring })
+  const payload = payloadOf(room, hand, { writes, looked, named, permits, now, reason, restoring })
   restoring?.refuse(payload)
   if (!payload.writes.some(w => w.action === 'create' || w.fields.some(f => f.before !== f.after)))
     throw new Problem('change-invalid', { detail: 'The record holds this already: nothing would change.' })
@@ -83,7 +84,7 @@ export async function proposeChange(
     sameness: state === 'approved' ? null : sameness(payload),
     key_id: hand.keyId ?? null,
     created_at: now,
-    decide_by: payload.decideBy,
+    decide_by: now + (payload.confirm ? limits.confirmWithinMs : (payload.approveWithinMs ?? 0)),
     execute_by: now + limits.executeAtOnceWithinMs,
     fence: 0,
     lease_until: null,
@@ -119,15 +120,18 @@ function wantedOf(write: ProposedWrite, restores: boolean): Wanted {
   const { action, object } = write
   const values: Record<string, Scalar> = {}
   const recordOf: Record<string, number> = {}
+  const mentioned: Record<string, number> = {}
   for (const [field, value] of Object.entries(write.values)) {
-    if (typeof value === 'object' && value !== null) recordOf[field] = value.recordOf
-    else values[field] = value
+    if (typeof value !== 'object' || value === null) values[field] = value
+    else if ('recordOf' in value) recordOf[field] = value.recordOf
+    else mentioned[field] = value.mentioned
   }
   const show = 'show' in write && write.show !== undefined ? { show: write.show } : {}
   const which = 'id' in write ? { id: write.id } : 'where' in write ? { where: write.where } : {}
   return {
     request: { action, object, values, ...which, ...show, ...(restores && { restores }) },
     recordOf,
+    mentioned,
     alsoRead: action === 'update' ? readBesides(object, values) : [],
     ...('choose' in write && { choose: rows => write.choose(rows) }),
   }
@@ -141,6 +145,7 @@ function permitOf(decision: ChangeDecision): Permit {
 interface Resolved {
   readonly writes: readonly ProposedWrite[]
   readonly looked: readonly Looked[]
+  readonly named: readonly CrmRow[]
   readonly permits: readonly Permit[]
   readonly now: number
   readonly reason: string | undefined
@@ -165,7 +170,7 @@ function payloadOf(room: Room, hand: Hand, resolved: Resolved): Payload {
     },
     agent,
     reason: reason ?? null,
-    writes: looked.map((l, at) => writeOf(l, permits[at], writes[at], looked)),
+    writes: looked.map((l, at) => writeOf(l, permits[at], writes[at], resolved)),
     approvals,
     confirm: permits.some(p => p.confirm),
     shadow: permits.some(p => p.shadow),
@@ -173,7 +178,7 @@ function payloadOf(room: Room, hand: Hand, resolved: Resolved): Payload {
     policyVersion: rights.policyVersion,
     policyHash: rights.policyHash,
     createdAt: now,
-    decideBy: now + Math.min(...(waits.length > 0 ? waits : [limits.confirmWithinMs])),
+    approveWithinMs: waits.length > 0 ? Math.min(...waits) : null,
     undoOf: restoring?.undoOf ?? null,
     nonce: randomUUID(),
   }
@@ -189,7 +194,7 @@ function approvalsOf(permits: readonly Permit[]): readonly PayloadApproval[] {
 /** What people call a record by, where nobody outside may have written it. */
 const NAMES = ['Name', 'CaseNumber', 'Subject', 'Title', 'LastName'] as const
 
-function nameOf({ row }: Looked): string | null {
+function nameOf(row: CrmRow | undefined): string | null {
   const named = NAMES.map(field => row?.fields[field]).find(value => typeof value === 'string')
   return typeof named === 'string' ? named : null
 }
@@ -198,20 +203,20 @@ function writeOf(
   { request, plan, before, row }: Looked,
   permit: Permit | undefined,
   proposed: ProposedWrite | undefined,
-  looked: readonly Looked[],
+  { looked, named }: Resolved,
 ): Payload['writes'][number] {
   if (permit === undefined || proposed === undefined) throw new Error('A write was not decided.')
   const given = new Set(Object.keys(request.values).map(name => name.toLowerCase()))
   const wordsOf = (field: string) => {
     const value = proposed.values[field]
-    const of = typeof value === 'object' && value !== null ? looked[value.recordOf] : undefined
-    return proposed.words?.[field] ?? (of === undefined ? null : nameOf(of))
+    if (typeof value !== 'object' || value === null) return proposed.words?.[field] ?? null
+    return nameOf('recordOf' in value ? looked[value.recordOf]?.row : named[value.mentioned])
   }
   return {
     action: request.action,
     object: plan.object,
     recordId: typeof before?.Id === 'string' ? before.Id : null,
-    recordName: nameOf({ request, plan, before, row, found: [] }),
+    recordName: nameOf(row),
     baseMs: before === undefined ? null : Date.parse(String(before.LastModifiedDate)),
     fields: Object.entries(permit.write).map(
       ([field, after]): PayloadField => ({

@@ -2,8 +2,18 @@ import type { CrmRow } from '../crm/types.ts'
 import type { Filter, Scalar } from '../policy/types.ts'
 import type { ChangeState, ShownApproval } from './present/types.ts'
 
-/** What a field is to become: a value, or the record that an earlier write of the same proposal changes. */
-export type ProposedValue = Scalar | { readonly recordOf: number }
+/** What a field is to become: a value, the record that an earlier write of the proposal changes, or one it mentions. */
+export type ProposedValue = Scalar | { readonly recordOf: number } | { readonly mentioned: number }
+
+/** A record that is only pointed at, by what it is called. */
+export interface Mention {
+  readonly object: string
+  readonly where: readonly Filter[]
+  /** Fields to tell such records apart by; 'Id' is always read. */
+  readonly show: readonly string[]
+  /** The one that is meant. Throws Problem 'record-not-found' or 'ambiguous'. */
+  choose(rows: readonly CrmRow[]): CrmRow
+}
 
 /** One record that is to change. */
 export type ProposedWrite = {
@@ -30,6 +40,7 @@ export type ProposedWrite = {
 export interface Proposal {
   /** At most 10. */
   readonly writes: readonly ProposedWrite[]
+  readonly mentions?: readonly Mention[]
   /** Why, in the requester's words. */
   readonly reason?: string
 }
@@ -68,7 +79,8 @@ export interface ChangeView {
   readonly reason?: string
   /** ISO 8601. */
   readonly createdAt: string
-  readonly expiresAt: string
+  /** Until when it waits; absent for one that is over. */
+  readonly expiresAt?: string
   readonly undoUntil?: string
   readonly approvals: readonly ShownApproval[]
   /** Ids of the records written, in the order of the writes. */
@@ -76,10 +88,12 @@ export interface ChangeView {
   /** The refusal of one that failed. */
   readonly code?: string
   readonly detail?: string
+  /** Numbers of new records that people know them by. */
+  readonly numbers: readonly string[]
   readonly undoOf?: string
   readonly undoneBy?: string
-  /** Adaptive Card, JSON text. */
-  readonly card: string
+  /** Adaptive Card. */
+  readonly card: object
 }
 
 /** What became of an act on a change. */
@@ -127,6 +141,8 @@ export interface Changes {
    * 'record-not-found', 'change-conflict', 'change-invalid' and what planning throws.
    */
   propose(proposal: Proposal): Promise<ChangeAnswer>
+  /** Throws Problem 'change-invalid' for a text that holds card numbers, passwords or the like; keeps nothing of it. */
+  refuseSecrets(text: string): void
   /** The requester agrees to exactly what was shown. Made at once where no approver need be asked. */
   confirm(changeId: string, payloadHash: string): Promise<ChangeAnswer>
   /** An approver decides; the last one needed has it made. */

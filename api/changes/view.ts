@@ -10,6 +10,7 @@ import { spoken } from './present/spoken.ts'
 import type { ShownChange, ShownField } from './present/types.ts'
 import { valueInWords } from './present/values.ts'
 import { type Hand, limits, type Room } from './room.ts'
+import { OPEN } from './table.ts'
 import type { ChangeAnswer, ChangeView } from './types.ts'
 
 /** What is said and shown of a change. Pure. */
@@ -39,15 +40,16 @@ export function answerOf(
     mine: payload.requester.objectId === caller.objectId,
     ...(payload.reason !== null && { reason: payload.reason }),
     createdAt: iso(payload.createdAt),
-    expiresAt: iso(shown.expiresAtMs),
+    ...(OPEN.includes(change.state) && { expiresAt: iso(shown.expiresAtMs) }),
     ...(undoUntilMs !== null && { undoUntil: iso(undoUntilMs) }),
     approvals: shown.approvals,
     recordIds: result?.recordIds ?? [],
+    numbers: result?.numbers ?? [],
     ...(result?.code !== undefined && { code: result.code }),
     ...(result?.detail !== undefined && { detail: result.detail }),
     ...(payload.undoOf !== null && { undoOf: payload.undoOf }),
     ...(change.undoneBy !== null && { undoneBy: change.undoneBy }),
-    card: JSON.stringify(card(shown)),
+    card: card(shown),
   }
   return { message: spoken(shown), nextStep: nextStep(shown), change: view }
 }

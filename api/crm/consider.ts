@@ -12,7 +12,9 @@ export async function considerWith(
   change: ChangeRequest,
   today: string,
 ): Promise<ChangeDecision> {
-  const [looked] = await lookAt(options, [{ request: change }])
+  const {
+    looked: [looked],
+  } = await lookAt(options, [{ request: change }])
   if (looked === undefined) throw new Error('A change was looked at and nothing was found out.')
   return looked.plan.decide({ before: looked.before, found: looked.found, today })
 }

@@ -1,5 +1,5 @@
 /** Looks at the records that changes are about, as the caller may read them. Nothing is written. */
-import type { ChangePlan, ChangeRequest, Scalar } from '../policy/types.ts'
+import type { ChangePlan, ChangeRequest, Filter, MaskedRow, Plan, Scalar } from '../policy/types.ts'
 import { Problem } from '../problem.ts'
 import type { SalesforceRecord } from '../salesforce/types.ts'
 import { printQuery } from '../soql/print.ts'
@@ -9,20 +9,33 @@ import { deliver, nothingDelivered } from './delivered.ts'
 import type { CrmOptions } from './options.ts'
 import type { CrmRow } from './types.ts'
 
+/** Which of several records by one name is meant. Throws a Problem. */
+type Choose = (rows: readonly CrmRow[]) => CrmRow
+
 /** A change whose record is to be looked at. */
 export interface Wanted {
   readonly request: ChangeRequest
   /** Fields that are to point at the record of an earlier one in the list. */
   readonly recordOf?: Readonly<Record<string, number>>
+  /** Fields that are to point at a record that is mentioned. */
+  readonly mentioned?: Readonly<Record<string, number>>
   /** Paths to read besides: they decide nothing and are not shown. */
   readonly alsoRead?: readonly string[]
-  /** The one that is meant of several by one name. Throws a Problem. */
-  choose?(rows: readonly CrmRow[]): CrmRow
+  readonly choose?: Choose
+}
+
+/** A record that changes are to point at, by what it is called. */
+export interface Mentioned {
+  readonly object: string
+  readonly where: readonly Filter[]
+  /** Fields to tell such records apart by. */
+  readonly show: readonly string[]
+  readonly choose: Choose
 }
 
 /** All that a decision on a change rests on. */
 export interface Looked {
-  /** With the id that was found. */
+  /** With the ids that were found. */
   readonly request: ChangeRequest
   readonly plan: ChangePlan
   /** The record as it was read; undefined for a new one. */
@@ -33,48 +46,80 @@ export interface Looked {
   readonly found: readonly boolean[]
 }
 
+interface Seen {
+  readonly record: SalesforceRecord
+  readonly row: CrmRow
+}
+
+/** What was found out so far. */
+interface Sight {
+  readonly looked: Looked[]
+  readonly mentions: Seen[]
+  /** Ids of records that were read as the caller: they can be read. Ids are unique over all objects. */
+  readonly known: Set<string>
+}
+
+const CANDIDATES_MAX = 6
+
 /**
  * Reads what the changes are about: one Salesforce call, none for new records that point at nothing. A second one only
- * where a record found by name must be asked about again, beyond being readable. Throws as `planChange` does, and
- * Problem 'record-not-found'.
+ * where a rule asks something of what lies behind a record that was found by name. Throws as `planChange` does, Problem
+ * 'record-not-found', and what `choose` throws.
  */
-export async function lookAt(options: CrmOptions, wanted: readonly Wanted[]): Promise<readonly Looked[]> {
-  const looked: Looked[] = []
-  const waits = (w: Wanted) =>
-    Object.values(w.recordOf ?? {}).some(of => wanted[of]?.request.id === undefined)
-  const known = new Set<string>()
-  const idAt = (of: number) => looked[of]?.request.id ?? wanted[of]?.request.id
-  for (const round of [wanted.filter(w => !waits(w)), wanted.filter(waits)]) {
-    if (round.length === 0) continue
-    const planned = round.map(w => {
-      const request = pointed(w, idAt)
-      return { w, request, plan: options.rights.planChange(request) }
-    })
-    const answers = await readRound(options, planned, known)
-    for (const { w, request, plan } of planned) {
-      const before = chosen(options, w, request, plan, answers)
-      if (typeof before?.record.Id === 'string') known.add(idOf(before.record.Id))
-      const id = before === undefined ? request.id : String(before.record.Id)
-      const { where: _, ...byId } = request
-      looked[wanted.indexOf(w)] = {
-        request: id === undefined ? byId : { ...byId, id },
-        plan,
-        before: before?.record,
-        row: before?.row,
-        found: [],
-      }
-    }
-    for (const { w, plan } of planned) {
-      const at = wanted.indexOf(w)
-      const found = plan.references.map(
-        r =>
-          (r.asks === 'readable' && known.has(idOf(r.id))) || answers.rowsOf(printQuery(r.select)).length > 0,
-      )
-      const seen = looked[at]
-      if (seen !== undefined) looked[at] = { ...seen, found }
-    }
+export async function lookAt(
+  options: CrmOptions,
+  wanted: readonly Wanted[],
+  mentions: readonly Mentioned[] = [],
+): Promise<{ readonly looked: readonly Looked[]; readonly mentions: readonly CrmRow[] }> {
+  const sight: Sight = { looked: [], mentions: [], known: new Set() }
+  const waits = ({ mentioned = {}, recordOf = {} }: Wanted) =>
+    Object.keys(mentioned).length > 0 ||
+    Object.values(recordOf).some(of => wanted[of]?.request.id === undefined)
+  await look(options, wanted, w => !waits(w), mentions, sight)
+  if (wanted.some(waits)) await look(options, wanted, waits, [], sight)
+  return { looked: sight.looked, mentions: sight.mentions.map(m => m.row) }
+}
+
+async function look(
+  options: CrmOptions,
+  wanted: readonly Wanted[],
+  isNow: (w: Wanted) => boolean,
+  mentions: readonly Mentioned[],
+  sight: Sight,
+): Promise<void> {
+  const planned = wanted.flatMap((w, at) => {
+    if (!isNow(w)) return []
+    const request = pointed(w, wanted, sight)
+    return [{ w, at, request, plan: options.rights.planChange(request) }]
+  })
+  const asked = mentions.map(mention => ({ mention, plan: planOf(options, mention) }))
+  const rowsOf = await read(options, statements(planned, asked, sight.known))
+  for (const { mention, plan } of asked) {
+    const seen = chosen(options, mention.object, rowsOf(printQuery(plan.select)), plan.mask, mention.choose)
+    sight.mentions.push(seen)
+    sight.known.add(String(seen.record.Id))
   }
-  return looked
+  const seen = planned.map(({ w, request, plan }) => {
+    if (plan.before === undefined) return undefined
+    const own = chosen(options, request.object, rowsOf(beforeOf(plan, w)), plan.seen, w.choose)
+    sight.known.add(String(own.record.Id))
+    return own
+  })
+  planned.forEach(({ at, request, plan }, nth) => {
+    const own = seen[nth]
+    const { where: _, ...rest } = request
+    const found = plan.references.map(
+      ({ asks, id, select }) =>
+        (asks === 'readable' && sight.known.has(longId(id))) || rowsOf(printQuery(select)).length > 0,
+    )
+    sight.looked[at] = {
+      request: own === undefined ? rest : { ...rest, id: String(own.record.Id) },
+      plan,
+      before: own?.record,
+      row: own?.row,
+      found,
+    }
+  })
 }
 
 interface Planned {
@@ -83,47 +128,49 @@ interface Planned {
   readonly plan: ChangePlan
 }
 
-interface Answers {
-  rowsOf(soql: string): readonly SalesforceRecord[]
-}
+const longId = (id: string) => salesforceId(id) ?? id
 
-/** Ids are unique over all objects. */
-const idOf = (id: string) => salesforceId(id) ?? id
+const planOf = ({ rights }: CrmOptions, { object, where, show }: Mentioned): Plan =>
+  rights.plan({ object, select: [...new Set(['Id', ...show])], where, limit: CANDIDATES_MAX })
 
 /** The request with the ids of the records it points at. */
 function pointed(
-  { request, recordOf = {} }: Wanted,
-  idAt: (of: number) => string | undefined,
+  { request, recordOf = {}, mentioned = {} }: Wanted,
+  wanted: readonly Wanted[],
+  { looked, mentions }: Sight,
 ): ChangeRequest {
   const values: Record<string, Scalar> = { ...request.values }
-  for (const [field, of] of Object.entries(recordOf)) {
-    const id = idAt(of)
-    if (id === undefined) throw new Error(`No record is known yet for ${field}.`)
-    values[field] = id
-  }
+  for (const [field, of] of Object.entries(recordOf))
+    values[field] = looked[of]?.request.id ?? wanted[of]?.request.id ?? null
+  for (const [field, of] of Object.entries(mentioned)) values[field] = String(mentions[of]?.record.Id)
   return { ...request, values }
 }
 
-/** A record that is read to be changed need not be asked for again because another one is to point at it. */
-async function readRound(
-  { gateway, as, context, budget }: CrmOptions,
+/** What to ask, each once. A record that is read anyway isn't asked for again because another one is to point at it. */
+function statements(
   planned: readonly Planned[],
+  asked: readonly { readonly plan: Plan }[],
   known: ReadonlySet<string>,
-): Promise<Answers> {
-  const own = new Set(planned.flatMap(({ request: { id } }) => (id === undefined ? [] : [idOf(id)])))
-  const soql = new Set<string>()
+): readonly string[] {
+  const own = new Set(planned.flatMap(({ request: { id } }) => (id === undefined ? [] : [longId(id)])))
+  const soql = new Set(asked.map(({ plan }) => printQuery(plan.select)))
   for (const { w, plan } of planned) {
     if (plan.before !== undefined) soql.add(beforeOf(plan, w))
     for (const { asks, object, id, select } of plan.references) {
-      const key = idOf(id)
-      if (!mayBe(object, id)) continue
-      if (asks === 'behind' || !(known.has(key) || own.has(key))) soql.add(printQuery(select))
+      const isRead = known.has(longId(id)) || own.has(longId(id))
+      if (mayBe(object, id) && (asks === 'behind' || !isRead)) soql.add(printQuery(select))
     }
   }
+  return [...soql]
+}
+
+async function read(
+  { gateway, as, context, budget }: CrmOptions,
+  soql: readonly string[],
+): Promise<(text: string) => readonly SalesforceRecord[]> {
   budget.admit()
-  const statements = [...soql]
-  const answers = statements.length === 0 ? [] : await gateway.query(as, statements, context)
-  return { rowsOf: text => answers[statements.indexOf(text)]?.records ?? [] }
+  const answers = soql.length === 0 ? [] : await gateway.query(as, soql, context)
+  return text => answers[soql.indexOf(text)]?.records ?? []
 }
 
 function beforeOf({ before }: ChangePlan, { alsoRead = [] }: Wanted): string {
@@ -131,24 +178,23 @@ function beforeOf({ before }: ChangePlan, { alsoRead = [] }: Wanted): string {
   return printQuery({ ...before, select: [...new Set([...before.select, ...alsoRead])] })
 }
 
-/** The record that is to change, and what of it may be seen. Throws Problem 'record-not-found', or what `choose` does. */
+/** The record that is meant, and what of it may be seen. Throws Problem 'record-not-found', or what `choose` does. */
 function chosen(
   options: CrmOptions,
-  w: Wanted,
-  { object }: ChangeRequest,
-  plan: ChangePlan,
-  answers: Answers,
-): { readonly record: SalesforceRecord; readonly row: CrmRow } | undefined {
-  if (plan.before === undefined) return undefined
+  object: string,
+  records: readonly SalesforceRecord[],
+  mask: (record: SalesforceRecord) => MaskedRow,
+  choose: Choose | undefined,
+): Seen {
   const apart = settingApart(options, { object })
   const delivered = nothingDelivered()
-  const rows = answers.rowsOf(beforeOf(plan, w)).map(record => {
-    const seen = plan.seen(record)
-    deliver(delivered, record, seen)
-    return { record, row: apart(seen) }
+  const rows = records.map((record): Seen => {
+    const masked = mask(record)
+    deliver(delivered, record, masked)
+    return { record, row: apart(masked) }
   })
   options.budget.count(delivered.rows, delivered.ids)
-  const row = w.choose === undefined ? rows[0]?.row : w.choose(rows.map(r => r.row))
+  const row = choose === undefined ? rows[0]?.row : choose(rows.map(r => r.row))
   const found = rows.find(r => r.row === row)
   if (found === undefined) throw new Problem('record-not-found')
   return found

@@ -28,6 +28,7 @@ export interface DoorParts {
   readonly delivery: Pick<DeliveryRoom, 'subscribe' | 'unsubscribe'>
   readonly clock: Clock
   readonly cursors: CursorBox
+  readonly currency: string
   readonly fiscalYearStartMonth: number
   readonly salesforceUrl: string
   /** Set where Salesforce is asked in one session for everybody. */
@@ -103,6 +104,7 @@ function doorFor(
     subscriptions: subscriptionsOf(parts.delivery, caller),
     accessMode: mappedUser === undefined ? byUser : byIntegrationUser,
     clock: parts.clock,
+    currency: parts.currency,
     fiscalYearStartMonth: parts.fiscalYearStartMonth,
     salesforceUrl: parts.salesforceUrl,
     cursors: {

@@ -107,7 +107,7 @@ const after = (now: Moment, ms: number): Moment => sql<number>`${now} + ${ms}`
 /** Keeps the answer of a run, unless another run has begun since. */
 export async function keepAnswer(db: Db, run: Run, text: string, times: Times): Promise<void> {
   await ofRun(db, run)
-    .set({ answer: text, lease_until: 0, expires_at: after(times.now, times.keepMs) })
+    .set({ answer: text, expires_at: after(times.now, times.keepMs) })
     .execute()
 }
 

@@ -51,6 +51,8 @@ export interface Door {
     unsubscribe(subscriptionId: string): Promise<boolean>
   }
   readonly clock: Clock
+  /** ISO 4217 code of the org's amounts. */
+  readonly currency: string
   /** First month of the fiscal year, 1–12. */
   readonly fiscalYearStartMonth: number
   /** The org's My Domain address: where a person opens a record. */

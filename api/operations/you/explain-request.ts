@@ -1,6 +1,7 @@
-import type { ChangeDecision, ReadTrace, Scalar } from '../../policy/types.ts'
+import type { ChangeDecision, ReadTrace } from '../../policy/types.ts'
 import { Problem } from '../../problem.ts'
-import { toFilter, typed } from '../shared/filters.ts'
+import { recordValues } from '../records/record-values.ts'
+import { toFilter } from '../shared/filters.ts'
 import { sentence } from '../shared/words.ts'
 import type { Door, Input, Operation } from '../types.ts'
 
@@ -35,12 +36,7 @@ function changeOf(
     throw new Problem('invalid-input', {
       detail: 'Values explain a change, fields and filters a question: give one of the two.',
     })
-  const given: Record<string, Scalar> = Object.create(null)
-  for (const { field, value } of values) {
-    if (Object.hasOwn(given, field))
-      throw new Problem('invalid-input', { detail: 'A change gives each field once.' })
-    given[field] = value === undefined ? null : typed(value, field, object, crm)
-  }
+  const given = recordValues(values, object, crm)
   return recordId === undefined
     ? ({ action: 'create', object, values: given } as const)
     : ({ action: 'update', object, id: recordId, values: given } as const)
