@@ -88,6 +88,48 @@ describe('composite', () => {
     expect(entry.subrequests.map((s: Sub) => s.method)).toEqual(['GET', 'GET'])
   })
 
+  test('the journal keeps headers and bodies of subrequests, but no long ones', async () => {
+    const since = { 'If-Unmodified-Since': new Date().toUTCString() }
+    const long = create('long', { Name: 'Long', Description: 'x'.repeat(5_000) })
+    await composite([{ ...create('a', { Name: 'Short' }), httpHeaders: since }, long])
+    const { entries } = (await bench.control('GET', '/journal')).body
+    const url = `${REST}/sobjects/Account`
+    expect(entries.at(-1).subrequests).toEqual([
+      {
+        method: 'POST',
+        url,
+        httpHeaders: { 'if-unmodified-since': since['If-Unmodified-Since'] },
+        body: { Name: 'Short' },
+      },
+      { method: 'POST', url },
+    ])
+  })
+
+  test('an external id that matches several records takes everything back, too', async () => {
+    for (const Name of ['Twin A', 'Twin B'])
+      await admin('POST', '/sobjects/Account', { Name, Legacy_Id__c: 'twin' })
+    const { parts } = await composite(
+      [
+        create('a', { Name: 'Rolled Back Ltd' }),
+        {
+          method: 'PATCH',
+          url: `${REST}/sobjects/Account/Legacy_Id__c/twin`,
+          referenceId: 'b',
+          body: { Site: 'x' },
+        },
+      ],
+      true,
+    )
+    expect(parts.map((p: { httpStatusCode: number }) => p.httpStatusCode)).toEqual([400, 300])
+    expect(await count('Rolled Back Ltd')).toBe(0)
+  })
+
+  test('collateSubrequests must be true or false', async () => {
+    const compositeRequest = [query('a', 'SELECT Id FROM Account LIMIT 1')]
+    const answer = await admin('POST', '/composite', { collateSubrequests: 'no', compositeRequest })
+    expect(answer.status).toBe(400)
+  })
+
   test('without allOrNone a failure stays where it is, and what refers to it is halted', async () => {
     const { parts } = await composite([
       create('bad', { Nonsense__c: 1 }),
