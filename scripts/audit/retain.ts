@@ -1,6 +1,7 @@
 /** npm run audit -- retain: lets go of what is older than it has to be kept. */
 import { randomUUID } from 'node:crypto'
 import { userInfo } from 'node:os'
+import { type Clock, systemClock } from '../../api/clock.ts'
 import type { Store } from '../../api/store/index.ts'
 import { bar } from '../nightly/progress.ts'
 import { endWithUsage, readOptions } from '../support/options.ts'
@@ -33,8 +34,10 @@ export const retain: Command = {
     if (Number.isNaN(before)) endWithUsage('--before: a date such as 2026-01-31', HELP)
     if (before > Date.now()) endWithUsage('--before: a date that has passed', HELP)
     return withKept(async store => {
-      for (const { tenant, seq } of await headsOf(store, values.tenant)) {
-        const emptied = await retainTenant(store, tenant, seq, before)
+      for (const { tenant } of await headsOf(store, values.tenant)) {
+        const progress = bar('retain')
+        const emptied = await retainTenant(store, tenant, before, systemClock, progress.to)
+        progress.end()
         process.stdout.write(`${tenant === '' ? 'no tenant' : tenant}: ${emptied} bodies emptied.\n`)
       }
       return 0
@@ -42,17 +45,25 @@ export const retain: Command = {
   },
 }
 
-/** Answers how many bodies were emptied. */
-async function retainTenant(store: Store, tenant: string, head: number, before: number): Promise<number> {
+/** Empties the bodies of a tenant's entries from before a moment (epoch ms), and answers how many there were. */
+export async function retainTenant(
+  store: Store,
+  tenant: string,
+  before: number,
+  clock: Clock,
+  onProgress: (done: number, of: number) => void = () => undefined,
+): Promise<number> {
   const { db } = store
   const upTo = await lastBefore(db, tenant, before)
   if (upTo === 0) return 0
   await db
     .insertInto('audit_retention')
     .values({ tenant, before })
-    .onConflict(conflict => conflict.column('tenant').doUpdateSet({ before }))
+    .onConflict(conflict =>
+      conflict.column('tenant').doUpdateSet({ before }).where('audit_retention.before', '<', before),
+    )
     .execute()
-  const [at, requestId] = [Date.now(), randomUUID()]
+  const [at, requestId] = [clock.now(), randomUUID()]
   const body = {
     kind: 'retention',
     requestId,
@@ -65,9 +76,8 @@ async function retainTenant(store: Store, tenant: string, head: number, before: 
   await store.appendAudit([
     { requestId, at, tenantId: tenant || null, kind: 'retention', body: JSON.stringify(body) },
   ])
-  const progress = bar('retain')
   let emptied = 0
-  for (let from = 1; from <= Math.min(upTo, head); from += pageRows) {
+  for (let from = 1; from <= upTo; from += pageRows) {
     const ends = await db
       .updateTable('audit_entry')
       .set({ body: '' })
@@ -78,9 +88,8 @@ async function retainTenant(store: Store, tenant: string, head: number, before: 
       .where('body', '<>', '')
       .executeTakeFirst()
     emptied += Number(ends.numUpdatedRows)
-    progress.to(from, upTo)
+    onProgress(Math.min(upTo, from + pageRows - 1), upTo)
   }
-  progress.end()
   return emptied
 }
 
