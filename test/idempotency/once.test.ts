@@ -176,6 +176,22 @@ for (const engine of engines)
           expect(second).toMatchObject({ replayed: false, keyId: claims[0]?.keyId })
         })
 
+        test('57: of several processes that find a lost run, one runs again', async () => {
+          const { run, claims } = work()
+          void one.room.once(request, run, rooms.until())
+          await turnsUntil(() => claims.length === 1)
+          rooms.pass(minuteMs)
+          const others: Instance[] = []
+          while (others.length < 4) others.push(await rooms.instance())
+          const again = quick()
+          const answers = await lookingUntil(
+            rooms,
+            Promise.all(others.map(({ room }) => room.once(request, again, rooms.until()))),
+          )
+          expect(again).toHaveBeenCalledTimes(1)
+          expect(new Set(answers.map(({ keyId }) => keyId))).toEqual(new Set([claims[0]?.keyId]))
+        })
+
         test('57: the answer of a run whose lease has passed is not kept over that of the next', async () => {
           const { run, claims, ends } = work()
           const late = one.room.once(request, run, rooms.until())
