@@ -91,7 +91,7 @@ export function createCheckpoints(options: CheckpointsOptions): Checkpoints {
   }
   const turn = async (all: boolean): Promise<void> => {
     await attempt(async () => {
-      const heads = await db.selectFrom('audit_head').select(['tenant', 'seq']).execute()
+      const heads = await db.selectFrom('audit_head').select(['tenant', 'seq']).orderBy('tenant').execute()
       for (const { tenant, seq } of heads) await attempt(() => advance(tenant, seq, all))
     })
     await attempt(async () => {
