@@ -1,6 +1,9 @@
-/** npm run demo: six questions to the running system, which it starts if need be. */
+/** npm run demo: six questions and the story of a deal, played to the running system, which it starts if need be. */
+import { type AuditShown, checkAudit } from './demo/audit.ts'
+import { extraRoles, playChanges, type Scene } from './demo/changes.ts'
 import { meet, type Person, type Played, play } from './demo/play.ts'
 import { type Body, questions } from './demo/questions.ts'
+import { openStage } from './demo/stage.ts'
 import { SimulatorAbsent } from './support/control.ts'
 import { readOptions } from './support/options.ts'
 import { ChildFailed } from './support/process.ts'
@@ -9,8 +12,9 @@ import { startProxyProcess, startSimulatorProcess } from './support/system.ts'
 
 const HELP = `Usage: npm run demo [-- --json]
 
-Plays six questions of a sales rep, a sales manager and a service agent against the system on the fixed ports, and
-starts it for the time if it isn't running. Exit code 0 only if every answer is as promised.
+Plays six questions of a sales rep, a sales manager and a service agent, then the story of a deal that is updated,
+approved, fought over and put back, and verifies the audit. Runs against the system on the fixed ports, and starts it for
+the time if it isn't running. Exit code 0 only if every answer is as promised.
 
   --json   print one JSON object instead of a story
   --help   this text
@@ -35,10 +39,11 @@ async function isUp(url: string): Promise<boolean> {
 
 /** The addresses of a running system, and how to end what was started for it. */
 async function system() {
-  const { proxy, control } = ports()
+  const { proxy, control, salesforce } = ports()
   const proxyUrl = `http://127.0.0.1:${proxy}`
+  const salesforceUrl = `http://127.0.0.1:${salesforce}`
   if (await isUp(proxyUrl))
-    return { proxyUrl, controlUrl: `http://127.0.0.1:${control}`, stop: async () => undefined }
+    return { proxyUrl, salesforceUrl, controlUrl: `http://127.0.0.1:${control}`, stop: async () => undefined }
   say(dim('Nothing is running yet: starting the simulated org and the proxy …'))
   const simulator = await startSimulatorProcess()
   try {
@@ -47,7 +52,12 @@ async function system() {
       await started.stop()
       await simulator.stop()
     }
-    return { proxyUrl: String(started.ready.url), controlUrl: String(simulator.ready.control), stop }
+    return {
+      proxyUrl: String(started.ready.url),
+      salesforceUrl: String(simulator.ready.salesforce),
+      controlUrl: String(simulator.ready.control),
+      stop,
+    }
   } catch (error) {
     await simulator.stop()
     throw error
@@ -73,6 +83,24 @@ function tell({ question, method, path, status, calls, answer, masked, faults }:
   say()
 }
 
+function tellScene({ as, words, operation, answer, calls, why, faults }: Scene): void {
+  say(bold(`  ${as}: “${words}”`))
+  say(`    asked     ${operation}`)
+  say(`    spent     ${calls === 1 ? '1 Salesforce call' : `${calls} Salesforce calls`}`)
+  say(`    outcome   ${String(answer.outcome)}`)
+  say(`    answer    ${cyan(String(answer.message))}`)
+  say(`    ${dim(why)}`)
+  for (const fault of faults) say(red(`    NOT AS PROMISED: ${fault}`))
+  say()
+}
+
+function tellAudit({ shown, verdict, verified }: AuditShown): void {
+  say(bold('The audit of it\n'))
+  say(shown)
+  say(verified ? green(verdict) : red(verdict))
+  say()
+}
+
 function sayWho(as: string, { name, roles, calls }: Person): void {
   const known = calls === 0 ? 'known already' : `recognised with ${calls} Salesforce call, then remembered`
   say(`${bold(name)} ${dim(`(${as}, ${roles.join(', ')}; ${known})`)}\n`)
@@ -95,11 +123,20 @@ async function run(): Promise<boolean> {
       answers.push(one.answer)
       tell(one)
     }
-    const good = played.every(({ faults }) => faults.length === 0)
-    const calls = played.reduce((sum, one) => sum + one.calls, 0)
+    say(bold('The story of a deal\n'))
+    const scenes = await playChanges(openStage(addresses, extraRoles), tellScene)
+    // A system that was started for this signs its last checkpoint when it stops.
+    await stop()
+    const audit = await checkAudit()
+    tellAudit(audit)
+    const all = [...played, ...scenes]
+    const good = all.every(({ faults }) => faults.length === 0) && audit.verified
+    const calls = all.reduce((sum, one) => sum + one.calls, 0)
     say(
       good
-        ? green(`Six questions, ${calls} Salesforce calls, all as promised.`)
+        ? green(
+            `${questions.length} questions and ${scenes.length} scenes, ${calls} Salesforce calls, all as promised.`,
+          )
         : red('Not everything went as promised.'),
     )
     if (json)
@@ -113,6 +150,8 @@ async function run(): Promise<boolean> {
             operation,
             ...rest,
           })),
+          scenes,
+          audit,
         })}\n`,
       )
     return good

@@ -96,7 +96,14 @@ const ALL: readonly ChangeState[] = [
 /** A change that could not be made is a refusal, with what there is to know of it. */
 function refuseUnmade({ state, result }: KeptChange, { change }: ChangeAnswer): void {
   const members = { changeId: change.changeId, differences: change.differences, conflicts: change.conflicts }
-  if (state === 'conflict') throw new Problem('change-conflict', { members })
+  if (state === 'conflict') {
+    const found = change.conflicts.flatMap(c =>
+      c.found === undefined ? [] : [`${c.label} is now “${c.found}”`],
+    )
+    const detail =
+      found.length > 0 && `The record has moved on since: ${found.join(', ')}. Nothing was written.`
+    throw new Problem('change-conflict', { members, ...(detail && { detail }) })
+  }
   if (state === 'failed')
     throw new Problem(result?.code === 'change-denied' ? 'change-denied' : 'change-invalid', {
       members,

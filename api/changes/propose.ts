@@ -192,7 +192,7 @@ function approvalsOf(permits: readonly Permit[]): readonly PayloadApproval[] {
 }
 
 /** What people call a record by, where nobody outside may have written it. */
-const NAMES = ['Name', 'CaseNumber', 'Subject', 'Title', 'LastName'] as const
+export const NAMES = ['Name', 'CaseNumber', 'Subject', 'Title', 'LastName'] as const
 
 function nameOf(row: CrmRow | undefined): string | null {
   const named = NAMES.map(field => row?.fields[field]).find(value => typeof value === 'string')

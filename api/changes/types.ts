@@ -2,6 +2,8 @@ import type { CrmRow } from '../crm/types.ts'
 import type { Filter, Scalar } from '../policy/types.ts'
 import type { ChangeState, ShownApproval } from './present/types.ts'
 
+export type { ChangeState } from './present/types.ts'
+
 /** What a field is to become: a value, the record that an earlier write of the proposal changes, or one it mentions. */
 export type ProposedValue = Scalar | { readonly recordOf: number } | { readonly mentioned: number }
 

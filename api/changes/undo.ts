@@ -4,7 +4,7 @@ import { Problem } from '../problem.ts'
 import { isRequester, stateProblem, visibleChange } from './acts.ts'
 import type { KeptChange } from './kept.ts'
 import type { Payload } from './payload.ts'
-import { proposeChange } from './propose.ts'
+import { NAMES, proposeChange } from './propose.ts'
 import type { Hand, Room } from './room.ts'
 import type { ProposedWrite } from './types.ts'
 import { undoUntil } from './view.ts'
@@ -24,7 +24,7 @@ export async function undoChange(room: Room, hand: Hand, changeId: string): Prom
   return proposeChange(
     room,
     hand,
-    { writes: restoring(done) },
+    { writes: restoring(done, hand) },
     { undoOf: done.id, refuse: undoing => refuseTouched(done, undoing) },
   )
 }
@@ -34,13 +34,14 @@ const cant = () =>
     detail: 'This change can’t be undone: it has been, or it only made new records.',
   })
 
-const restoring = ({ payload }: KeptChange): readonly ProposedWrite[] =>
+const restoring = ({ payload }: KeptChange, { rights }: Hand): readonly ProposedWrite[] =>
   payload.writes.flatMap(({ action, object, recordId, fields }): ProposedWrite[] => {
     if (action !== 'update' || recordId === null) return []
     const values: Record<string, Scalar> = {}
     for (const { field, kind, before, after, preset } of fields)
       if (!preset && before !== after) values[field] = kind === 'datetime' ? instant(before) : before
-    return [{ action, object, id: recordId, values }]
+    const show = NAMES.filter(name => rights.field(object, name) !== undefined)
+    return [{ action, object, id: recordId, values, show }]
   })
 
 // Salesforce writes '…+0000', which isn't how an instant is given.

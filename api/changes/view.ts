@@ -30,12 +30,16 @@ export function answerOf(
     payloadHash,
     checkCode: checkCode(payloadHash),
     differences: differences(shown),
-    conflicts: (shown.conflict ?? []).map(({ field, label, kind, expected, found, sensitive }) => ({
-      field,
-      label,
-      ...(expected !== null && !sensitive && { expected: valueInWords(expected, kind, shown.timeZone) }),
-      ...(found !== null && !sensitive && { found: valueInWords(found, kind, shown.timeZone) }),
-    })),
+    conflicts: (shown.conflict ?? []).map(
+      ({ field, label, kind, expected, found, sensitive, untrusted }) => ({
+        field,
+        label,
+        ...(expected !== null && !sensitive && { expected: valueInWords(expected, kind, shown.timeZone) }),
+        ...(found !== null &&
+          !sensitive &&
+          !untrusted && { found: valueInWords(found, kind, shown.timeZone) }),
+      }),
+    ),
     requestedBy: payload.requester.name,
     mine: payload.requester.objectId === caller.objectId,
     ...(payload.reason !== null && { reason: payload.reason }),
@@ -86,13 +90,14 @@ function shownOf(
       fields: write.fields
         .filter(f => !f.preset || rights.field(write.object, f.field) !== undefined)
         .map(
-          ({ field, label, kind, before, after, words }): ShownField => ({
+          ({ field, label, kind, before, after, words, preset }): ShownField => ({
             ...about(write.object, field),
             field,
             label,
             kind,
             before,
             after,
+            preset,
             ...(words !== null && { words }),
           }),
         ),

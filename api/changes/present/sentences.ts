@@ -34,7 +34,7 @@ export function recordSentence(
 /** The fields that a sentence names: not the one that is said as the record's name. */
 export function sayable(record: ShownRecord): readonly ShownField[] {
   const naming = namingField(record)
-  return record.fields.filter(({ field }) => field !== naming)
+  return record.fields.filter(({ field, preset }) => field !== naming && preset !== true)
 }
 
 /** 'the amount goes from 50,000 to 75,000' */
@@ -54,7 +54,8 @@ function addition(fields: readonly ShownField[], tense: Tense, timeZone: string)
   const due = fields.find(
     ({ field, after, sensitive }) => field === 'ActivityDate' && after !== null && !sensitive,
   )
-  const others = fields.filter(field => field !== due && field.after !== null)
+  const topic = fields.find(({ label, words }) => label === 'About' && words !== undefined)
+  const others = fields.filter(field => field !== due && field !== topic && field.after !== null)
   const day = due && spokenAfter(due, timeZone)
   const added = verbs.added[tense]
   const verb =
@@ -63,7 +64,8 @@ function addition(fields: readonly ShownField[], tense: Tense, timeZone: string)
     const value = untold(field) ? 'of its own' : spokenAfter(field, timeZone)
     return `${spokenLabel(field)} ${value}`
   })
-  return parts.length === 0 ? verb : `${verb}, with ${listed(parts)}`
+  const about = topic === undefined ? '' : `, about ${spokenAfter(topic, timeZone)}`
+  return parts.length === 0 ? `${verb}${about}` : `${verb}${about}, with ${listed(parts)}`
 }
 
 /** A sensitive value is not said, nor an id that means nothing to a listener. */

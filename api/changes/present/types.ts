@@ -33,6 +33,8 @@ interface FieldShown {
 export interface ShownField extends FieldShown {
   readonly before: Scalar
   readonly after: Scalar
+  /** The policy chose it: shown, but not said. */
+  readonly preset?: boolean
   /** What the new value means, where it isn't plain from it: the name of the record it points at. */
   readonly words?: string
 }

@@ -1,4 +1,4 @@
-import type { ChangeState } from '../../changes/present/types.ts'
+import type { ChangeState } from '../../changes/types.ts'
 import { shownChange } from '../shared/change-result.ts'
 import { counted } from '../shared/words.ts'
 import type { Operation } from '../types.ts'
