@@ -28,6 +28,10 @@ const SETUP = new Set([
 const CATALOGUE_ROWS_MAX = 4
 const CATALOGUE = new Set(['Product2', 'Pricebook2', 'PricebookEntry'])
 
+/** Unique, and set by writes of the proxy alone: rows of no change have none. */
+export const CHANGE_KEY = 'Sallyport_Change__c'
+const KEPT = new Set(['IsDeleted', CHANGE_KEY])
+
 export const NOW = '2026-11-21T09:30:00.000Z'
 
 /** The org of a number, on the staff and catalogue of a seeded one. */
@@ -53,7 +57,7 @@ function fill(store: Store, random: Random): void {
     const type = typeOf(object)
     const row: Draft = { ...blankRow(type) }
     for (const field of type.fields)
-      if (field.type !== 'reference' && field.type !== 'id' && field.name !== 'IsDeleted')
+      if (field.type !== 'reference' && field.type !== 'id' && !KEPT.has(field.name))
         row[field.name] = valueFor(field, random)
     Object.assign(row, values, { Id: values.Id ?? store.newId(object) })
     // Only what is written decides what is derived from it.

@@ -9,6 +9,7 @@ import type { Org, Row, SObjectType, StoreDump, Value } from '../../simulator/sa
 import { schema } from '../../simulator/salesforce/schema/index.ts'
 import { createRandom, type Random } from '../../simulator/salesforce/seed/random.ts'
 import { createStore } from '../../simulator/salesforce/store.ts'
+import { CHANGE_KEY } from './base-org.ts'
 import type { PolicyText } from './policy-text.ts'
 import { pathsNamed } from './scope.ts'
 import { valueFor } from './values.ts'
@@ -298,9 +299,11 @@ function swapped(t: Tweak, type: SObjectType, row: Row, rows: readonly Row[], vi
   return [{ ...change, with: String(other.Id) }]
 }
 
-/** A row like another, with some of its values drawn anew. */
+/** A row like another, with some of its values drawn anew; not the key that only a write of the proxy sets. */
 function redrawn(type: SObjectType, row: Row, random: Random): Row {
-  const drawn = type.fields.filter(f => f.type !== 'reference' && f.type !== 'id' && random.chance(0.4))
+  const drawn = type.fields.filter(
+    f => f.type !== 'reference' && f.type !== 'id' && f.name !== CHANGE_KEY && random.chance(0.4),
+  )
   return { ...row, ...Object.fromEntries(drawn.map(f => [f.name, valueFor(f, random)])), IsDeleted: false }
 }
 
