@@ -5,7 +5,7 @@
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { dirname, join, resolve } from 'node:path'
 import { parseArgs } from 'node:util'
-import { parse } from 'yaml'
+import { parseContract } from '../api/http/contract-text.ts'
 import { generateConnector } from './generate/connector/index.ts'
 import { ConnectorError } from './generate/connector/swagger.ts'
 import { generateDocs } from './generate/docs/index.ts'
@@ -73,7 +73,7 @@ function parseOptions() {
 
 /** Path → content of every file this run is about. */
 async function generated(): Promise<Record<string, string | Uint8Array>> {
-  const document: unknown = parse(readFileSync(join(root, 'openapi.yaml'), 'utf8'), { merge: true })
+  const document: unknown = parseContract(readFileSync(join(root, 'openapi.yaml'), 'utf8'))
   const connector = generateConnector(document, {
     host: options.host ?? 'proxy.contoso.example',
     clientId: options['client-id'] ?? '00000000-0000-0000-0000-000000000001',

@@ -10,15 +10,16 @@ import type {
 import { RequestValidator } from 'express-openapi-validator/dist/middlewares/openapi.request.validator.js'
 import { ResponseValidator } from 'express-openapi-validator/dist/middlewares/openapi.response.validator.js'
 import { SchemaPreprocessor } from 'express-openapi-validator/dist/middlewares/parsers/schema.preprocessor.js'
-import { parse } from 'yaml'
 import type { OperationId } from '../operations/types.ts'
 import type { Access } from '../policy/types.ts'
+import { parseContract } from './contract-text.ts'
 import {
   type CheckedOperation,
   type RequestCheck,
   requestCheck,
   settleUrlParseWarning,
 } from './request-check.ts'
+import { secretMembers } from './secret-members.ts'
 
 export interface Route {
   readonly operationId: OperationId
@@ -30,6 +31,12 @@ export interface Route {
   /** A write of this kind must bring a key of its caller's own: x-sally-idempotency. */
   readonly wantsKey: boolean
   readonly takesBody: boolean
+  /** Members of the body that nothing may keep or show as they are: x-sally-secret. */
+  readonly secrets: readonly string[]
+  /** Of a good answer. */
+  readonly status: 200 | 201
+  /** Where what an answer made is found, as a path: x-sally-location. */
+  locationOf(outcome: object): string | undefined
   readonly check: RequestCheck
   /** What is wrong with an answer, for tests; undefined when it keeps the contract. */
   faultOf(status: number, contentType: string, body: object): string | undefined
@@ -47,7 +54,7 @@ const METHODS = ['get', 'put', 'post', 'delete', 'patch'] as const
 /** Reads the contract. Throws when the text isn't OpenAPI 3.0 with one server path, or leaves open what is written. */
 export function loadContract(text: string): Contract {
   settleUrlParseWarning()
-  const document: OpenAPIV3.DocumentV3 = unshared(parse(text, { merge: true }))
+  const document: OpenAPIV3.DocumentV3 = unshared(parseContract(text))
   const options = validatorOptions()
   const prepared = new SchemaPreprocessor(withoutAnswers(unshared(document)), options.preprocessor, {
     removeAdditional: false,
@@ -66,6 +73,8 @@ export function loadContract(text: string): Contract {
     wantsKey: wantsKey(checked),
     // The preparation writes null where there is none.
     takesBody: (checked.operation.requestBody ?? null) !== null,
+    secrets: secretMembers(checked.operation.requestBody, document),
+    ...successOf(checked, document),
     check: requestCheck(requests, checked),
     faultOf: (status: number, contentType: string, body: object) =>
       answerFault(answers(), document, checked, status, contentType, body),
@@ -95,6 +104,32 @@ function wantsKey(checked: CheckedOperation): boolean {
     throw new Error(`openapi.yaml: ${method} ${path} says an x-sally-idempotency other than required.`)
   return true
 }
+
+/**
+ * The status of a good answer; of a 201 also where what it made is found: a path under the server's, with members of the
+ * answer in braces.
+ */
+function successOf(
+  checked: CheckedOperation,
+  document: OpenAPIV3.DocumentV3,
+): Pick<Route, 'status' | 'locationOf'> {
+  const { method, path, operation } = checked
+  const template = extension(checked, 'x-sally-location')
+  const created = responsesOf(document, operation.operationId)['201'] !== undefined
+  if (!created && template === undefined) return { status: 200, locationOf: () => undefined }
+  if (!created || typeof template !== 'string')
+    throw new Error(`openapi.yaml: ${method} ${path} must say both or neither of a 201 and x-sally-location.`)
+  return {
+    status: 201,
+    locationOf: outcome =>
+      basePathOf(document) +
+      template.replace(/\{(\w+)\}/g, (_, name) =>
+        encodeURIComponent(String(Object.entries(outcome).find(([key]) => key === name)?.[1])),
+      ),
+  }
+}
+
+const basePathOf = ({ servers }: OpenAPIV3.DocumentV3): string => (servers?.[0]?.url ?? '').replace(/\/$/, '')
 
 const extension = ({ operation }: CheckedOperation, wanted: string): unknown =>
   Object.entries(operation).find(([name]) => name === wanted)?.[1]
@@ -144,7 +179,7 @@ function validatorOptions(): AjvOptions {
 }
 
 function operationsOf(document: OpenAPIV3.DocumentV3, prepared: OpenAPIV3.DocumentV3): CheckedOperation[] {
-  const basePath = (document.servers?.[0]?.url ?? '').replace(/\/$/, '')
+  const basePath = basePathOf(document)
   return Object.entries(prepared.paths ?? {}).flatMap(([path, item]) =>
     METHODS.flatMap(method => {
       const operation = item?.[method]

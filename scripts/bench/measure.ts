@@ -1,6 +1,6 @@
 import { readFile, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
-import { parse } from 'yaml'
+import { parseContract } from '../../api/http/contract-text.ts'
 import type { Caller } from '../../api/identity/caller.ts'
 import { findUsers } from '../../api/salesforce/index.ts'
 import type { QueryAnswer } from '../../api/salesforce/types.ts'
@@ -126,7 +126,7 @@ export async function measure(options: MeasureOptions): Promise<Figures> {
       BENCH_SESSION: String(session.accessToken),
       BENCH_KEYS: `${entra}/${TENANT_ID}/discovery/v2.0/keys`,
       BENCH_AUDIENCE: API_CLIENT_ID,
-      BENCH_CONTRACT: JSON.stringify(parse(await readFile('openapi.yaml', 'utf8'), { merge: true })),
+      BENCH_CONTRACT: JSON.stringify(parseContract(await readFile('openapi.yaml', 'utf8'))),
       BENCH_DATA: dataDir,
     }
     const bare = await start('scripts/bench/bare.ts', shared)

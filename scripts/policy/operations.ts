@@ -1,7 +1,7 @@
 /** The operations there are and what each does, as openapi.yaml says; the proxy itself refuses one that leaves it open. */
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { parse } from 'yaml'
+import { parseContract } from '../../api/http/contract-text.ts'
 import type { Access } from '../../api/policy/types.ts'
 
 const accesses: readonly Access[] = ['read', 'write', 'administer']
@@ -10,7 +10,7 @@ export type KnownOperations = Readonly<Record<string, Access>>
 
 export const knownOperations = (): KnownOperations => {
   const file = join(import.meta.dirname, '..', '..', 'openapi.yaml')
-  const document: unknown = parse(readFileSync(file, 'utf8'), { merge: true })
+  const document: unknown = parseContract(readFileSync(file, 'utf8'))
   const found = isRecord(document) && isRecord(document.paths) ? Object.values(document.paths) : []
   return Object.fromEntries(
     found.flatMap(path => (isRecord(path) ? Object.entries(path).flatMap(operation) : [])),

@@ -1,7 +1,7 @@
 /** Every place of openapi.yaml where a request can carry text, and how to put some there. */
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { parse } from 'yaml'
+import { parseContract } from '../../api/http/contract-text.ts'
 
 interface Schema {
   readonly $ref?: string
@@ -52,9 +52,9 @@ export interface Slot {
   rawShot(value: string): Shot | undefined
 }
 
-const contract: Contract = parse(readFileSync(join(import.meta.dirname, '../../openapi.yaml'), 'utf8'), {
-  merge: true,
-})
+const contract: Contract = parseContract(
+  readFileSync(join(import.meta.dirname, '../../openapi.yaml'), 'utf8'),
+)
 
 /** What `$ref` points at. */
 function resolved<T extends { readonly $ref?: string }>(value: T): T {

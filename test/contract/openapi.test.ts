@@ -4,7 +4,7 @@ import type { AddressInfo } from 'node:net'
 import express, { type ErrorRequestHandler } from 'express'
 import { middleware } from 'express-openapi-validator'
 import { describe, expect, test } from 'vitest'
-import { parse } from 'yaml'
+import { parseContract } from '../../api/http/contract-text.ts'
 import { operations } from '../../api/operations/index.ts'
 
 interface Parameter {
@@ -29,7 +29,7 @@ interface Described {
   readonly 'x-ms-name-for-model'?: string
 }
 
-const document = parse(readFileSync(new URL('../../openapi.yaml', import.meta.url), 'utf8'), { merge: true })
+const document = parseContract(readFileSync(new URL('../../openapi.yaml', import.meta.url), 'utf8'))
 const described = Object.values(document.paths as Record<string, Record<string, Described>>).flatMap(path =>
   Object.values(path),
 )

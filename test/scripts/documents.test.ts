@@ -2,8 +2,8 @@
 import { existsSync, globSync, readFileSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import { describe, expect, test } from 'vitest'
-import { parse } from 'yaml'
 import { settings } from '../../api/config.ts'
+import { parseContract } from '../../api/http/contract-text.ts'
 import { problemKinds } from '../../api/problem.ts'
 import { person } from '../../simulator/people.ts'
 import { root, run } from './run.ts'
@@ -18,7 +18,7 @@ const documents = [
   ...globSync('docs/**/*.md', { cwd: root }),
 ]
 const { scripts } = JSON.parse(read('package.json'))
-const contract = parse(read('openapi.yaml'), { merge: true })
+const contract = parseContract(read('openapi.yaml'))
 
 const all = (text: string, pattern: RegExp): string[] =>
   [...text.matchAll(pattern)].map(([, found]) => String(found))

@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs'
 import { describe, expect, test } from 'vitest'
 import { parse, stringify } from 'yaml'
+import { parseContract } from '../../../api/http/contract-text.ts'
 import { generateConnector } from './index.ts'
 import { ConnectorError, toSwagger } from './swagger.ts'
 
@@ -113,7 +114,7 @@ test('the smallest document becomes a definition without what nobody refers to',
 })
 
 test('the connector asks for outcomes, keeps no private key and is ASCII', () => {
-  const files = generateConnector(parse(text, { merge: true }), target)
+  const files = generateConnector(parseContract(text), target)
   const definition = String(files['apiDefinition.swagger.json'])
   const swagger = JSON.parse(definition)
   const style = swagger.paths['/cases'].get.parameters.find(
@@ -131,6 +132,6 @@ test('the connector asks for outcomes, keeps no private key and is ASCII', () =>
 })
 
 test('the same document gives the same bytes', () => {
-  const again = parse(stringify(parse(text, { merge: true }), { aliasDuplicateObjects: false }))
-  expect(generateConnector(again, target)).toEqual(generateConnector(parse(text, { merge: true }), target))
+  const again = parse(stringify(parseContract(text), { aliasDuplicateObjects: false }))
+  expect(generateConnector(again, target)).toEqual(generateConnector(parseContract(text), target))
 })
