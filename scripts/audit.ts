@@ -14,6 +14,8 @@ import { verify } from './audit/verify.ts'
 import { endWithUsage } from './support/options.ts'
 
 const EXIT_CONFIG = 78
+/** insufficient_privilege of PostgreSQL: the proxy's own role may neither erase nor retain. */
+const FORBIDDEN = '42501'
 const commands: Readonly<Record<string, Command>> = { show, export: exporting, verify, retain, erase, roles }
 
 const HELP = `Usage: npm run audit -- <command> [arguments]
@@ -35,7 +37,10 @@ else
   try {
     process.exitCode = await command.run(args)
   } catch (error) {
-    if (!(error instanceof StoreError) && !(error instanceof NothingKept)) throw error
-    process.stderr.write(`${error.message}\n`)
+    const forbidden = error instanceof Error && 'code' in error && error.code === FORBIDDEN
+    if (!(error instanceof StoreError) && !(error instanceof NothingKept) && !forbidden) throw error
+    process.stderr.write(
+      forbidden ? `${error.message}: set DATABASE_URL to the owner of the tables.\n` : `${error.message}\n`,
+    )
     process.exitCode = EXIT_CONFIG
   }

@@ -39,7 +39,7 @@ describe('the text of an entry', () => {
     expect(JSON.parse(bodyOf(entry()))).toEqual(entry())
   })
 
-  test('is bounded JSON without a raw control character, whatever a caller sent', () => {
+  test('66: is bounded JSON without a raw control character, whatever a caller sent', () => {
     const text = fc.string({ unit: 'binary', maxLength: 3_000 })
     const input = fc.dictionary(text, fc.oneof(text, fc.array(text), fc.object()), { maxKeys: 60 })
     fc.assert(
@@ -72,7 +72,7 @@ describe('the text of an entry', () => {
     expect(JSON.parse(bodyOf(entry({ input: wide }))).input).toEqual({ truncated: true })
   })
 
-  test('shows an attempt to forge a log line as one line', () => {
+  test('66: shows an attempt to forge a log line as one line', () => {
     const body = bodyOf(entry({ agentName: 'x\r\n{"decision":"permit"}\u001b[31m\u009b31m\u2028' }))
     expect(body).not.toMatch(/[\p{Cc}\u2028]/u)
     expect(body).toContain('\\u009b31m\\u2028')

@@ -4,7 +4,7 @@ import { type CompactRange, rootOf } from './merkle.ts'
 
 const title = 'sallyport audit checkpoint v1'
 
-export interface Checkpoint {
+interface Checkpoint {
   /** Entra tenant id; empty: of calls that nobody known made. Holds no line break. */
   readonly tenant: string
   /** The tree of the first `size` entries. */

@@ -38,7 +38,7 @@ interface Row {
 }
 
 /** The body comes last, so that its text can be cut out as it was hashed. */
-export const lineOf = ({ tenant, seq, prev, hash, at, body }: Row): string =>
+const lineOf = ({ tenant, seq, prev, hash, at, body }: Row): string =>
   `{"tenant":${JSON.stringify(tenant)},"seq":${seq},"prev":"${hex(prev)}","hash":"${hex(hash)}","at":${at},"body":${body || 'null'}}\n`
 
 const beginning = (tenant: string, { size, parts }: CompactRange) =>
