@@ -740,6 +740,86 @@ export interface paths {
         readonly patch?: never;
         readonly trace?: never;
     };
+    readonly "/changes/{changeId}/wait/$subscriptions": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        /**
+         * Wait for the outcome of a change
+         * @description Pauses a flow until a change is made, rejected, cancelled or expired. Use it in a flow that goes on when the outcome is known, not in a conversation: use Get a change there. A change that is over is told at once. Costs no CRM call.
+         */
+        readonly post: operations["WaitForChangeOutcome"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/subscriptions/change-needs-approval": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        /**
+         * When a change needs approval
+         * @description This operation triggers when a confirmed change waits for a second person. Use it to start a flow that tells approvers. The event holds ids only: use Get a change to read what it is about.
+         */
+        readonly post: operations["OnChangeNeedsApproval"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/subscriptions/change-finished": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        /**
+         * When a change is finished
+         * @description This operation triggers when a change that you proposed is made, fails, or is rejected, cancelled or expired. Use it to start a flow that tells what became of it. The event holds ids only: use Get a change to read the rest. An app that signs in as itself is told of everybody's changes.
+         */
+        readonly post: operations["OnChangeFinished"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/subscriptions/{subscriptionId}": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        readonly post?: never;
+        /**
+         * End a subscription
+         * @description Ends a subscription of yours, with all that was still to be told. The platform uses it when a flow is switched off or deleted. Costs no CRM call.
+         */
+        readonly delete: operations["EndSubscription"];
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
     readonly "/approvals": {
         readonly parameters: {
             readonly query?: never;
@@ -2164,6 +2244,45 @@ export interface components {
                 readonly [key: string]: unknown;
             };
         };
+        readonly SubscriptionRequest: {
+            /** @description Where the flow is told, for example the callback address the platform fills in. */
+            readonly notificationUrl: string;
+        };
+        readonly SubscriptionResult: {
+            readonly outcome: components["schemas"]["Outcome"];
+            /** @description The answer to say aloud. */
+            readonly message: string;
+            /** @description Id of the subscription. */
+            readonly subscriptionId: string;
+        };
+        readonly SubscriptionEndedResult: {
+            readonly outcome: components["schemas"]["Outcome"];
+            /** @description The answer to say aloud. */
+            readonly message: string;
+        };
+        /** @description What a flow is told; told again, eventId is the same. */
+        readonly ChangeEvent: {
+            /** @description Id of this event; the same when it is told again. */
+            readonly eventId: string;
+            /**
+             * @description What happened.
+             * @enum {string}
+             */
+            readonly event: "change-needs-approval" | "change-finished";
+            /** @description Id of the change. */
+            readonly changeId: string;
+            /**
+             * @description Where the change stands.
+             * @enum {string}
+             */
+            readonly state: "pending" | "executed" | "failed" | "conflict" | "rejected" | "expired" | "cancelled" | "simulated";
+            /** @description The operation that proposed it. */
+            readonly operation: string;
+            /** @description Hash of all that is written; send it back to decide. */
+            readonly payloadHash: string;
+            /** @description Entra object id of who proposed it. */
+            readonly requesterId: string;
+        };
         readonly SuggestedArticle: {
             /** @description Id of the article. */
             readonly id: string;
@@ -2390,6 +2509,8 @@ export interface components {
         readonly AgentName: string;
         /** @description Makes a repeated request the same request, for example a GUID of yours; without it equal requests within ten minutes are one. */
         readonly IdempotencyKey: string;
+        /** @description Makes a repeated request the same request, for example the name of the flow's run and a word for the step. */
+        readonly RequiredIdempotencyKey: string;
         /** @description Id of the change from an earlier answer, for example 3f2504e0-4f89-41d3-9a0c-0305e82c3301. */
         readonly ChangeId: string;
         /** @description Entra object id of the person who sits before the call, for example the value of System.User.Id; another one than the token's is refused. */
@@ -4105,9 +4226,9 @@ export interface operations {
     readonly RecordApprovalRouting: {
         readonly parameters: {
             readonly query?: never;
-            readonly header?: {
-                /** @description Makes a repeated request the same request, for example a GUID of yours; without it equal requests within ten minutes are one. */
-                readonly "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            readonly header: {
+                /** @description Makes a repeated request the same request, for example the name of the flow's run and a word for the step. */
+                readonly "Idempotency-Key": components["parameters"]["RequiredIdempotencyKey"];
                 /** @description How expected refusals are answered, for example outcome (an answer to say aloud) or problem (a status and RFC 9457). */
                 readonly "X-Response-Style"?: components["parameters"]["ResponseStyle"];
                 /** @description Id of the conversation the question comes from, for the audit only, for example the value of System.Conversation.Id. */
@@ -4153,9 +4274,9 @@ export interface operations {
     readonly RelayApprovalDecision: {
         readonly parameters: {
             readonly query?: never;
-            readonly header?: {
-                /** @description Makes a repeated request the same request, for example a GUID of yours; without it equal requests within ten minutes are one. */
-                readonly "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            readonly header: {
+                /** @description Makes a repeated request the same request, for example the name of the flow's run and a word for the step. */
+                readonly "Idempotency-Key": components["parameters"]["RequiredIdempotencyKey"];
                 /** @description How expected refusals are answered, for example outcome (an answer to say aloud) or problem (a status and RFC 9457). */
                 readonly "X-Response-Style"?: components["parameters"]["ResponseStyle"];
                 /** @description Id of the conversation the question comes from, for the audit only, for example the value of System.Conversation.Id. */
@@ -4186,6 +4307,142 @@ export interface operations {
                 };
                 content: {
                     readonly "application/json": components["schemas"]["ChangeResult"];
+                };
+            };
+            readonly 400: components["responses"]["BadRequest"];
+            readonly 401: components["responses"]["Unauthorized"];
+            readonly 403: components["responses"]["Forbidden"];
+            readonly 404: components["responses"]["NotFound"];
+            readonly 409: components["responses"]["Conflict"];
+            readonly 422: components["responses"]["Unprocessable"];
+            readonly 429: components["responses"]["TooManyRequests"];
+            readonly default: components["responses"]["Failure"];
+        };
+    };
+    readonly WaitForChangeOutcome: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path: {
+                /** @description Id of the change from an earlier answer, for example 3f2504e0-4f89-41d3-9a0c-0305e82c3301. */
+                readonly changeId: components["parameters"]["ChangeId"];
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/json": components["schemas"]["SubscriptionRequest"];
+            };
+        };
+        readonly responses: {
+            /** @description Subscribed; Location is where the subscription is ended. */
+            readonly 201: {
+                headers: {
+                    /** @description Address of the subscription. */
+                    readonly Location?: string;
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["SubscriptionResult"];
+                };
+            };
+            readonly 400: components["responses"]["BadRequest"];
+            readonly 401: components["responses"]["Unauthorized"];
+            readonly 403: components["responses"]["Forbidden"];
+            readonly 404: components["responses"]["NotFound"];
+            readonly 409: components["responses"]["Conflict"];
+            readonly 422: components["responses"]["Unprocessable"];
+            readonly 429: components["responses"]["TooManyRequests"];
+            readonly default: components["responses"]["Failure"];
+        };
+    };
+    readonly OnChangeNeedsApproval: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/json": components["schemas"]["SubscriptionRequest"];
+            };
+        };
+        readonly responses: {
+            /** @description Subscribed; Location is where the subscription is ended. */
+            readonly 201: {
+                headers: {
+                    /** @description Address of the subscription. */
+                    readonly Location?: string;
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["SubscriptionResult"];
+                };
+            };
+            readonly 400: components["responses"]["BadRequest"];
+            readonly 401: components["responses"]["Unauthorized"];
+            readonly 403: components["responses"]["Forbidden"];
+            readonly 404: components["responses"]["NotFound"];
+            readonly 409: components["responses"]["Conflict"];
+            readonly 422: components["responses"]["Unprocessable"];
+            readonly 429: components["responses"]["TooManyRequests"];
+            readonly default: components["responses"]["Failure"];
+        };
+    };
+    readonly OnChangeFinished: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/json": components["schemas"]["SubscriptionRequest"];
+            };
+        };
+        readonly responses: {
+            /** @description Subscribed; Location is where the subscription is ended. */
+            readonly 201: {
+                headers: {
+                    /** @description Address of the subscription. */
+                    readonly Location?: string;
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["SubscriptionResult"];
+                };
+            };
+            readonly 400: components["responses"]["BadRequest"];
+            readonly 401: components["responses"]["Unauthorized"];
+            readonly 403: components["responses"]["Forbidden"];
+            readonly 404: components["responses"]["NotFound"];
+            readonly 409: components["responses"]["Conflict"];
+            readonly 422: components["responses"]["Unprocessable"];
+            readonly 429: components["responses"]["TooManyRequests"];
+            readonly default: components["responses"]["Failure"];
+        };
+    };
+    readonly EndSubscription: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path: {
+                /** @description Id of the subscription from the answer that made it, for example 3f2504e0-4f89-41d3-9a0c-0305e82c3301. */
+                readonly subscriptionId: string;
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            /** @description It is ended. */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["SubscriptionEndedResult"];
                 };
             };
             readonly 400: components["responses"]["BadRequest"];

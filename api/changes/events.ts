@@ -7,5 +7,6 @@ export const eventOf = ({ id, tenantId, state, payloadHash, payload }: KeptChang
   tenantId,
   kind: state === 'pending' ? 'change-needs-approval' : 'change-finished',
   changeId: id,
+  requesterId: payload.requester.objectId,
   body: { state, operation: payload.operation, payloadHash, requesterId: payload.requester.objectId },
 })

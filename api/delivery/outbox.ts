@@ -66,6 +66,7 @@ export async function keepEvent(
         .where('s.tenant_id', '=', event.tenantId)
         .where('s.event', '=', event.kind)
         .where(eb => eb.or([eb('s.change_id', 'is', null), eb('s.change_id', '=', event.changeId)]))
+        .where(eb => eb.or([eb('s.requester_id', 'is', null), eb('s.requester_id', '=', event.requesterId)]))
         .$if(onlyTo !== undefined, query => query.where('s.id', '=', onlyTo ?? '')),
     )
     .onConflict(conflict => conflict.column('id').doNothing())

@@ -55,6 +55,7 @@ export function createShelf(
           client_id: request.clientId,
           event: request.event,
           change_id: request.changeId ?? null,
+          requester_id: request.requesterId ?? null,
           host: url.host,
           sealed_url: seal.close(url.href, place(id, request.tenantId)),
           created_at: nowMs,
@@ -78,8 +79,10 @@ export function createShelf(
   }
 }
 
-const wishOf = ({ tenantId, objectId, event, changeId }: SubscriptionRequest, url: URL) =>
-  JSON.stringify([tenantId, objectId, event, changeId ?? null, url.href])
+const wishOf = (request: SubscriptionRequest, url: URL) => {
+  const { tenantId, objectId, event, changeId = null, requesterId = null } = request
+  return JSON.stringify([tenantId, objectId, event, changeId, requesterId, url.href])
+}
 
 async function refuseBeyond(
   trx: Transaction<Tables>,

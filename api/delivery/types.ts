@@ -13,6 +13,8 @@ export interface DeliveryEvent {
   readonly tenantId: string
   readonly kind: EventKind
   readonly changeId: string
+  /** Entra object id of who proposed the change. */
+  readonly requesterId: string
   /** Ids and short words only: a flow reads the change itself, with its own rights. */
   readonly body: Readonly<Record<string, unknown>>
 }
@@ -25,6 +27,8 @@ export interface SubscriptionRequest {
   readonly event: EventKind
   /** Set where a flow waits for this change (webhook action): one event, then the subscription ends. */
   readonly changeId?: string
+  /** Set where only the changes of one person are told: the Entra object id of that person. */
+  readonly requesterId?: string
   /** A bearer secret: whoever knows it can start the flow. */
   readonly notificationUrl: string
 }

@@ -9,6 +9,10 @@ export interface AnyCall {
   readonly operation: OperationId
   /** What the operation does, as the contract says. */
   readonly access: Access
+  /** Names of input members that are secrets. */
+  readonly secrets: readonly string[]
+  /** HTTP status of a good answer. */
+  readonly status: 200 | 201
   readonly context: CallContext
   /** Epoch ms. */
   readonly arrivedAtMs: number

@@ -121,16 +121,29 @@ function doorFor(
   }
 }
 
-/** Subscriptions of this caller alone. A change that is over tells who comes to wait for it at once. */
+/**
+ * Subscriptions of this caller alone. A change that is over tells who comes to wait for it at once. Of what became of
+ * changes a person is told for their own: whoever may see another's asks for it by its id.
+ */
 const subscriptionsOf = (
   delivery: DoorParts['delivery'],
-  { tenantId, objectId, clientId }: Caller,
+  { kind, tenantId, objectId, clientId }: Caller,
 ): Door['subscriptions'] => ({
-  subscribe: ({ event, notificationUrl, changeId }) =>
-    delivery.subscribe(
-      { tenantId, objectId, clientId, event, notificationUrl, ...(changeId !== undefined && { changeId }) },
+  subscribe: ({ event, notificationUrl, changeId }) => {
+    const ownOnly = kind === 'user' && event === 'change-finished' && changeId === undefined
+    return delivery.subscribe(
+      {
+        tenantId,
+        objectId,
+        clientId,
+        event,
+        notificationUrl,
+        ...(changeId !== undefined && { changeId }),
+        ...(ownOnly && { requesterId: objectId }),
+      },
       changeId === undefined ? undefined : trx => finishedEvent(trx, tenantId, changeId),
-    ),
+    )
+  },
   unsubscribe: subscriptionId => delivery.unsubscribe(subscriptionId, { tenantId, objectId }),
 })
 

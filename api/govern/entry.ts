@@ -60,13 +60,13 @@ export function entryOf(
     roles: rights?.roles ?? [],
     phase: rights?.phase ?? null,
     operation,
-    input: found.input,
+    input: withoutSecrets(found.input, call.secrets),
     decision: decisionOf(problem),
     code: problem?.code ?? null,
     why: problem?.why === undefined ? null : { layer: problem.why.layer, clause: problem.why.clause ?? null },
     grants: [...found.grants],
     policyHash: rights?.policyHash ?? null,
-    status: problem?.status ?? 200,
+    status: problem?.status ?? call.status,
     salesforceCalls: context.spent.calls,
     rows: found.rows,
     records: found.records.size,
@@ -77,6 +77,17 @@ export function entryOf(
     actingUserMismatch: found.acting === 'other',
   }
 }
+
+/** The input as it may be kept: of a secret address only its host, of any other secret nothing (control 65). */
+function withoutSecrets(input: Findings['input'], secrets: readonly string[]): Findings['input'] {
+  if (input === null || secrets.length === 0) return input
+  return Object.fromEntries(
+    Object.entries(input).map(([name, value]) => [name, secrets.includes(name) ? hostOf(value) : value]),
+  )
+}
+
+const hostOf = (value: unknown): string =>
+  typeof value === 'string' && URL.canParse(value) ? new URL(value).host : ''
 
 /** Who may not ask, and what may not be asked, is denied; an answer of "none" or "which one" was permitted. */
 function decisionOf(problem: Problem | undefined): CallEntry['decision'] {

@@ -44,6 +44,8 @@ function answerTo(route: Route, parts: OperationParts): RequestHandler {
     const answer = await govern({
       operation: route.operationId,
       access: route.access,
+      secrets: route.secrets,
+      status: route.status,
       context,
       arrivedAtMs: exchange.arrivedAtMs,
       agent: agentOf(headers.single),
@@ -58,16 +60,28 @@ function answerTo(route: Route, parts: OperationParts): RequestHandler {
       sendProblem(res, exchange, gate, answer.problem, further)
       return
     }
+    const { status } = route
+    const location = route.locationOf(answer.outcome)
+    if (location !== undefined) further.push('Location', absolute(location, headers.host))
     const body = outcomeBody(answer.outcome, exchange)
-    const fault = checkAnswers ? route.faultOf(200, 'application/json', body) : undefined
+    const fault = checkAnswers ? route.faultOf(status, 'application/json', body) : undefined
     if (fault !== undefined) throw new Error(`The answer breaks the contract: ${fault}`)
     send(res, exchange, gate, {
-      status: 200,
+      status,
       contentType: JSON_TYPE,
       body: JSON.stringify(body),
       headers: further,
     })
   }
+}
+
+/**
+ * The address of a path on this host. The platform keeps a Location and calls it as it stands, so it is whole; what
+ * ends TLS in front of the proxy is only ever reached over https, the simulated system on this machine never.
+ */
+function absolute(path: string, [host = '']: readonly string[]): string {
+  const isHere = /^(localhost|127\.0\.0\.1|\[::1\])(:\d+)?$/i.test(host)
+  return `${isHere ? 'http' : 'https'}://${host}${path}`
 }
 
 /** Reads what was asked; called once the caller is proven, so that strangers can't make the proxy parse. */

@@ -36,6 +36,10 @@ import { queryRecords } from './records/query-records.ts'
 import { searchRecords } from './records/search-records.ts'
 import { summarizeRecords } from './records/summarize-records.ts'
 import { updateRecord } from './records/update-record.ts'
+import { endSubscription } from './subscriptions/end-subscription.ts'
+import { onChangeFinished } from './subscriptions/on-change-finished.ts'
+import { onChangeNeedsApproval } from './subscriptions/on-change-needs-approval.ts'
+import { waitForChangeOutcome } from './subscriptions/wait-for-change-outcome.ts'
 import { completeTask } from './tasks/complete-task.ts'
 import { createTask } from './tasks/create-task.ts'
 import { findTasks } from './tasks/find-tasks.ts'
@@ -87,6 +91,10 @@ export const operations: { readonly [Id in OperationId]: Operation<Id> } = {
   DecideChange: decideChange,
   RecordApprovalRouting: recordApprovalRouting,
   RelayApprovalDecision: relayApprovalDecision,
+  OnChangeNeedsApproval: onChangeNeedsApproval,
+  OnChangeFinished: onChangeFinished,
+  WaitForChangeOutcome: waitForChangeOutcome,
+  EndSubscription: endSubscription,
   ListSwitches: listSwitches,
   SetSwitch: setSwitch,
   ListUserMappings: listUserMappings,

@@ -25,10 +25,10 @@ export type Input<Id extends OperationId> = Part<Of<Parameters<Id>, 'path'>> &
   Part<Of<Parameters<Id>, 'query'>> &
   Part<Body<Id>>
 
-/** The typed answer of an operation: the body of its 200 response. */
-export type Outcome<Id extends OperationId> = operations[Id]['responses'] extends {
-  200: { content: { 'application/json': infer B } }
-}
+/** The typed answer of an operation: the body of its success, 200 or 201. */
+export type Outcome<Id extends OperationId> = operations[Id]['responses'] extends
+  | { 200: { content: { 'application/json': infer B } } }
+  | { 201: { content: { 'application/json': infer B } } }
   ? B
   : never
 

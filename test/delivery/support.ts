@@ -99,6 +99,7 @@ export const finished = (n: number, over: Partial<DeliveryEvent> = {}): Delivery
   tenantId,
   kind: 'change-finished',
   changeId: `change-${n}`,
+  requesterId: owner.objectId,
   body: { status: 'executed' },
   ...over,
 })

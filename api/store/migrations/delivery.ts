@@ -13,6 +13,7 @@ export const delivery = (_kind: StoreKind): Migration => ({
       .addColumn('client_id', 'text', column => column.notNull())
       .addColumn('event', 'text', column => column.notNull())
       .addColumn('change_id', 'text')
+      .addColumn('requester_id', 'text')
       .addColumn('host', 'text', column => column.notNull())
       .addColumn('sealed_url', 'text', column => column.notNull())
       .addColumn('created_at', 'bigint', column => column.notNull())

@@ -15,6 +15,8 @@ interface CallbackSubscriptionTable {
   readonly event: 'change-needs-approval' | 'change-finished'
   /** Set where a flow waits for one change: one event, then the subscription ends. */
   readonly change_id: string | null
+  /** Set where only the changes of one person are told. */
+  readonly requester_id: string | null
   readonly host: string
   readonly sealed_url: string
   readonly created_at: number

@@ -19,6 +19,8 @@ export class ConnectorError extends Error {
   }
 }
 
+/** Beside the operations of a path: what subscribers are sent. */
+const NOTIFICATION = 'x-ms-notification-content'
 const METHODS = ['get', 'put', 'post', 'delete', 'patch', 'head', 'options', 'trace']
 const FORMATS =
   'int32 int64 float double byte binary date date-time password date-no-tz email html uri uuid'.split(' ')
@@ -50,12 +52,14 @@ export function toSwagger(document: unknown, target: ConnectorTarget): Node {
   for (const [path, item] of entries(root.paths)) {
     const operations: Node = {}
     for (const [method, operation] of entries(item)) {
-      if (!METHODS.includes(method))
+      if (method === NOTIFICATION)
+        operations[method] = toNotification(`paths.${path}.${method}`, node(operation))
+      else if (!METHODS.includes(method))
         fault(`paths.${path}.${method}`, 'only operations may stand under a path')
       else if (node(operation)['x-sally-connector'] !== false)
         operations[method] = toOperation(`paths.${path}.${method}`, method, node(operation))
     }
-    if (Object.keys(operations).length > 0) paths[path] = operations
+    if (Object.keys(operations).some(key => key !== NOTIFICATION)) paths[path] = operations
   }
   const definitions = definitionsUsed()
   if (faults.length > 0) throw new ConnectorError(faults)
@@ -107,6 +111,13 @@ export function toSwagger(document: unknown, target: ConnectorTarget): Node {
     }
   }
 
+  /** What is posted to who subscribed at this path. */
+  function toNotification(at: string, content: Node): Node {
+    refuseUnknown(at, content, ['description', 'schema'])
+    if (content.schema === undefined) fault(at, 'a notification needs a schema')
+    return { description: content.description, schema: toSchema(`${at}.schema`, content.schema, true) }
+  }
+
   function toParameter(at: string, reference: unknown): Node {
     const parameter = resolve(at, reference, 'parameters')
     refuseUnknown(at, parameter, PARAMETER_KEYS)
@@ -153,8 +164,7 @@ export function toSwagger(document: unknown, target: ConnectorTarget): Node {
     for (const [status, reference] of entries(responses)) {
       const response = resolve(`${at}.${status}`, reference, 'responses')
       if (!/^([1-5]\d\d|default)$/.test(status)) fault(`${at}.${status}`, 'name one status, or default')
-      if (response.headers || response.links)
-        fault(`${at}.${status}`, 'response headers and links have no form here')
+      if (response.links) fault(`${at}.${status}`, 'links have no form here')
       const success = status.startsWith('2')
       const media = node(node(response.content)['application/json'])
       if (success && media.schema === undefined)
@@ -164,11 +174,27 @@ export function toSwagger(document: unknown, target: ConnectorTarget): Node {
       result[status] = {
         description: response.description,
         ...(success && { schema: toSchema(`${at}.${status}.schema`, media.schema, true) }),
+        ...(response.headers !== undefined && {
+          headers: toHeaders(`${at}.${status}.headers`, response.headers),
+        }),
       }
     }
     if (schemas !== 1) fault(at, 'the designer takes exactly one success schema')
     if (result.default === undefined) fault(at, 'a default response is missing')
     return result
+  }
+
+  function toHeaders(at: string, headers: unknown): Node {
+    return Object.fromEntries(
+      entries(headers).map(([name, value]) => {
+        const header = node(value)
+        refuseUnknown(`${at}.${name}`, header, ['description', 'schema'])
+        const schema = toSchema(`${at}.${name}.schema`, header.schema, false)
+        if (schema.type === 'object' || schema.type === 'array')
+          fault(`${at}.${name}`, 'a header has one plain type')
+        return [name, { description: header.description, ...schema }]
+      }),
+    )
   }
 
   function toSchema(at: string, value: unknown, references: boolean): Node {
