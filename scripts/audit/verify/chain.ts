@@ -79,11 +79,7 @@ export function createVerifier(known: Known) {
       for (const chain of chains.values()) {
         const [from] = chain.emptied.find(([, to]) => to > chain.retained) ?? []
         if (from !== undefined)
-          blame(chain, [
-            Math.max(from, chain.retained + 1),
-            'emptied',
-            'its body is gone without a retention',
-          ])
+          blame(chain, [Math.max(from, chain.retained + 1), 'emptied', 'no retention covers its body'])
       }
       // Where it stood for an entry, that is missing now and named already.
       if (unread !== undefined && ![...chains.values()].some(chain => chain.fault)) blame(...unread)
@@ -99,14 +95,8 @@ function blame(chain: Chain, [seq, kind, what]: Wrong): void {
   chain.fault ??= { tenant: chain.tenant, seq, kind, what }
 }
 
-interface Entry {
-  readonly seq: number
-  readonly prev: string
-  readonly hash: string
-  readonly at: number
-  /** Verbatim; 'null' when it is gone. */
-  readonly body: string
-}
+/** Its body stands verbatim: 'null' when it is gone. */
+type Entry = Readonly<Record<'prev' | 'hash' | 'body', string> & Record<'seq' | 'at', number>>
 
 function takeEntry(chain: Chain, entry: Entry): void {
   const { seq, hash, body } = entry
@@ -129,11 +119,7 @@ function faultOf(chain: Chain, { seq, prev, hash, at, body }: Entry, said: unkno
   if (seq <= before) return [seq, 'inserted', `it stands again or out of order, behind entry ${before}`]
   if (made !== hash && body !== 'null') return [seq, 'changed', 'it doesn’t have the hash it was kept with']
   if (prev !== (chain.hash ?? prev))
-    return [
-      seq,
-      'unchained',
-      `it doesn’t follow entry ${before}: either was replaced, or one between removed`,
-    ]
+    return [seq, 'unchained', `either it or entry ${before} was replaced, or one between removed`]
   if (isRecord(said) && (said.at ?? at) !== at) return [seq, 'changed', 'its time isn’t the one in its body']
   return undefined
 }
@@ -156,7 +142,7 @@ function holdAgainst(known: Known, chain: Chain): void {
     blame(chain, [
       chain.signed + 1,
       'rewritten',
-      `those from it to ${seq} aren’t what was signed at ${signed.at}`,
+      `from it to ${seq} other entries were signed at ${signed.at}`,
     ])
 }
 

@@ -1,18 +1,13 @@
-import { createHash, createPublicKey, type KeyObject, verify } from 'node:crypto'
+import { createPublicKey, type KeyObject, verify } from 'node:crypto'
 import type { Fault } from './chain.ts'
 import { linesOf } from './lines.ts'
+import { sha256 } from './tree.ts'
 
 const title = 'sallyport audit checkpoint v1'
 
 export interface Signed {
   readonly root: string
   readonly at: string
-}
-
-/** Checkpoints that are signed by a known key, by tenant and size; and faults of those that aren't. */
-export interface Checkpoints {
-  readonly of: ReadonlyMap<string, ReadonlyMap<number, Signed>>
-  readonly faults: readonly Fault[]
 }
 
 /** Public keys of a PEM file by id: the first 16 hex digits of SHA-256 over SubjectPublicKeyInfo. Throws on other text. */
@@ -24,33 +19,26 @@ export function publicKeys(pem: string): ReadonlyMap<string, KeyObject> {
 }
 
 const keyId = (key: KeyObject) =>
-  createHash('sha256')
-    .update(key.export({ type: 'spki', format: 'der' }))
-    .digest('hex')
+  sha256(key.export({ type: 'spki', format: 'der' }))
+    .toString('hex')
     .slice(0, 16)
 
-/** Reads a file of checkpoints. One that was cut short (power failed) has no signature and counts for nothing. */
-export async function readCheckpoints(
-  file: string,
-  keys: ReadonlyMap<string, KeyObject>,
-): Promise<Checkpoints> {
+/**
+ * Reads a file of checkpoints: those that a known key signed, by tenant and size, and faults of the others. One that was
+ * cut short (power failed) counts for nothing; it is no fault where it was written again.
+ */
+export async function readCheckpoints(file: string, keys: ReadonlyMap<string, KeyObject>) {
   const of = new Map<string, Map<number, Signed>>()
-  const faults: Fault[] = []
+  const [bad, twice]: [Fault[], Fault[]] = [[], []]
   const take = (block: readonly string[]): void => {
     const [, tenant = '', digits = '', root = '', at = '', proof = ''] = block
     const size = Number(digits)
     const wrong =
       faultOf(block.slice(0, 5), proof, keys) ?? (Number.isSafeInteger(size) ? undefined : 'names no size')
-    const before = of.get(tenant)?.get(size)
-    if (wrong !== undefined)
-      faults.push({ tenant, seq: size, kind: 'checkpoint', what: `the checkpoint ${wrong}` })
-    else if (before !== undefined && before.root !== root)
-      faults.push({
-        tenant,
-        seq: size,
-        kind: 'checkpoint',
-        what: 'two different trees of this size were signed',
-      })
+    const other = (of.get(tenant)?.get(size)?.root ?? root) !== root
+    const fault = { tenant, seq: size, kind: 'checkpoint' }
+    if (wrong !== undefined) bad.push({ ...fault, what: `the checkpoint ${wrong}` })
+    else if (other) twice.push({ ...fault, what: 'two different trees of this size were signed' })
     else of.set(tenant, (of.get(tenant) ?? new Map<number, Signed>()).set(size, { root, at }))
   }
   let block: string[] = []
@@ -60,6 +48,7 @@ export async function readCheckpoints(
     if (block.length === 6) take(block)
     if (block.length === 6) block = []
   }
+  const faults = [...twice, ...bad.filter(({ tenant, seq }) => !of.get(tenant)?.has(seq))]
   return { of, faults }
 }
 
