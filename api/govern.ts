@@ -3,6 +3,7 @@
  * the audit. Whatever happens, one audit entry is durable before anything is answered.
  */
 import type { Audit } from './audit/types.ts'
+import type { Repeats } from './budgets/repeats.ts'
 import { actingUserOf, refuseOther } from './govern/acting-user.ts'
 import type { Answer, AnyCall, Call } from './govern/call.ts'
 import { type DoorParts, openDoor } from './govern/door.ts'
@@ -26,6 +27,7 @@ export interface GovernParts extends DoorParts, OnceParts {
   /** The policy in force; a call ends under the one it began with. */
   readonly policy: () => Policy
   readonly switches: Pick<SwitchRoom, 'refuse' | 'inHandOf'>
+  readonly repeats: Repeats
   readonly audit: Audit
   readonly identity: { forget(tenantId: string, objectId: string): void }
   readonly log: Pick<Log, 'warn'>
@@ -51,6 +53,8 @@ export function createGovern(parts: GovernParts): Govern {
       found.rights = rights
       refuseUnpermitted(operation, rights, caller)
       refuseOther(found.acting, access, rights.wantsActingUser(operation))
+      const { conversationId } = agent
+      parts.repeats.refuse({ tenantId, objectId: caller.objectId, conversationId, operation, input })
       const run: Operation<Id> = parts.operations[operation]
       const perform = async (keyId?: string) => {
         const outcome = await run(input, await openDoor(parts, call, caller, policy, rights, found, keyId))

@@ -9,6 +9,7 @@ import { createCheckpoints } from './audit/checkpoints.ts'
 import { createAudit } from './audit/index.ts'
 import { ownSigningKey, readSigningKey, SigningKeyError } from './audit/signing-key.ts'
 import { createBudgets } from './budgets/index.ts'
+import { createRepeats } from './budgets/repeats.ts'
 import { createWorker, type Room, stillStands, storeTime } from './changes/index.ts'
 import { type Clock, systemClock, systemTicker, type Ticker } from './clock.ts'
 import { type Config, ConfigError, readConfig, settings } from './config.ts'
@@ -201,6 +202,7 @@ export async function startProxy(config: Config, options: ProxyOptions = {}): Pr
     delivery,
     stillStands: keyId => stillStands(changes, keyId),
     budgets: createBudgets({ clock }),
+    repeats: createRepeats({ clock }),
     log,
     cursors: createCursorBox(keyOf(config.cursorKey), clock),
     currency: config.salesforce.currency,

@@ -192,6 +192,14 @@ const kinds = {
     outcome: 'denied',
     layer: 'budget',
   },
+  'asked-again': {
+    status: 429,
+    title: 'The same was asked too often in this conversation.',
+    remedy:
+      'Use the answer that was given, or ask for something else; the same may be asked again after Retry-After.',
+    outcome: 'denied',
+    layer: 'budget',
+  },
   'change-denied': {
     status: 403,
     title: 'This change is not permitted.',

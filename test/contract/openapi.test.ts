@@ -29,10 +29,12 @@ interface Described {
   readonly 'x-ms-name-for-model'?: string
 }
 
-const document = parseContract(readFileSync(new URL('../../openapi.yaml', import.meta.url), 'utf8'))
-const described = Object.values(document.paths as Record<string, Record<string, Described>>).flatMap(path =>
-  Object.values(path),
-)
+const text = readFileSync(new URL('../../openapi.yaml', import.meta.url), 'utf8')
+const document = parseContract<{
+  paths: Record<string, Record<string, Described>>
+  components: { parameters: Record<string, Parameter> }
+}>(text)
+const described = Object.values(document.paths).flatMap(path => Object.values(path))
 const parametersOf = (operation: Described): Parameter[] =>
   operation.parameters.map(p =>
     '$ref' in p ? document.components.parameters[p.$ref.split('/').at(-1) ?? ''] : p,
@@ -40,7 +42,7 @@ const parametersOf = (operation: Described): Parameter[] =>
 
 test('openapi.yaml is valid OpenAPI 3.0', async () => {
   const app = express()
-  app.use(middleware({ apiSpec: structuredClone(document), validateApiSpec: true, validateSecurity: false }))
+  app.use(middleware({ apiSpec: parseContract(text), validateApiSpec: true, validateSecurity: false }))
   app.get('/v1/me', (_req, res) => res.json({}))
   app.use(((error, _req, res, _next) => res.status(500).send(error.message)) satisfies ErrorRequestHandler)
   const server = app.listen(0, '127.0.0.1')
