@@ -9,6 +9,7 @@ import { describeWith, labelsWith } from './describe.ts'
 import type { CrmOptions } from './options.ts'
 import { readAsCaller } from './read.ts'
 import { searchWith } from './search.ts'
+import { suggestArticlesWith } from './suggest-articles.ts'
 import { summarizeWith } from './summary.ts'
 import type { Crm, CrmQuery, Rows } from './types.ts'
 
@@ -27,6 +28,7 @@ export function openCrm(options: CrmOptions): Crm {
     search: (text, objects) => searchWith(options, text, objects),
     summarize: query => summarizeWith(options, query),
     consider: (change, today) => considerWith(options, change, today),
+    suggestArticles: words => suggestArticlesWith(options, words),
     labels: () => labelsWith(options),
     describe: async object => describeWith(options, object, permittedFields(rights, object)),
   }

@@ -93,6 +93,14 @@ export interface Crm {
    * What would become of a change, without making it. `today`: YYYY-MM-DD in the caller's time zone. One call at most.
    */
   consider(change: ChangeRequest, today: string): Promise<ChangeDecision>
+  /**
+   * At most 5 Knowledge articles (Id, Title) about what a case is to say, best first; none where the caller may read
+   * none. One call at most.
+   */
+  suggestArticles(words: {
+    readonly subject: string
+    readonly description: string
+  }): Promise<readonly CrmRow[]>
   /** Labels of the permitted objects; one call, none while the gateway remembers. */
   labels(): Promise<readonly ObjectSummary[]>
   /** Labels and picklist values of the permitted fields. */

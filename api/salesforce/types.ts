@@ -142,12 +142,8 @@ export interface ArticleRequest {
   readonly description: string
   /** Of the articles, as Salesforce names it; 'en_US' unless said otherwise. */
   readonly language?: string
-}
-
-/** A published Knowledge article the principal may read. */
-export interface ArticleSuggestion {
-  readonly id: string
-  readonly title: string
+  /** How an article is read: SOQL that finds one by its id, and the id that stands in it for whichever is suggested. */
+  readonly article: { readonly soql: string; readonly idInIt: string }
 }
 
 /**
@@ -172,12 +168,15 @@ export interface Gateway {
   ): Promise<readonly ObjectDescribe[]>
   /** Every object the principal can see, by one call; cached as `describe` is. */
   labels(as: Principal, context: CallContext): Promise<readonly ObjectLabel[]>
-  /** At most 5 articles, best first, by one call; none where the org or the principal has no Knowledge. */
+  /**
+   * At most 5 published articles as the request's query reads them, best first, by one call; none where the org or the
+   * principal has no Knowledge.
+   */
   suggestArticles(
     as: Principal,
     request: ArticleRequest,
     context: CallContext,
-  ): Promise<readonly ArticleSuggestion[]>
+  ): Promise<readonly SalesforceRecord[]>
   /**
    * Writes records, all or none. Tried again only where it is certain that nothing was written (no connection, an
    * expired session, too many calls at once, a row lock). Throws Problem 'write-unknown' where Salesforce may have

@@ -6,20 +6,26 @@ import { bench } from './harness.ts'
 import { principal, simulatedOrg } from './simulated.ts'
 
 const sim = simulatedOrg()
+const anyArticle = 'ka0000000000000AAA'
+const article = {
+  soql: `SELECT Id, Title FROM Knowledge__kav WHERE PublishStatus = 'Online' AND Id = '${anyArticle}' LIMIT 1`,
+  idInIt: anyArticle,
+}
 const offline: ArticleRequest = {
   objectName: 'Case',
   subject: 'Edge Gateway goes offline',
   description: 'Every night while the backup runs, the connection is lost.',
+  article,
 }
 
 test('are found with their titles by one metered call, best first', async () => {
   const call = sim.context()
   const found = await sim.gateway.suggestArticles(principal('agent.service'), offline, call)
-  expect(found[0]?.title).toBe('Edge Gateway G2 goes offline at night')
+  expect(found[0]?.Title).toBe('Edge Gateway G2 goes offline at night')
   expect(found.length).toBeLessThanOrEqual(5)
-  const published = found.map(({ id }) => sim.row('Knowledge__kav', id))
+  const published = found.map(({ Id }) => sim.row('Knowledge__kav', Id))
   expect(published.map(row => [row?.Title, row?.PublishStatus])).toEqual(
-    found.map(({ title }) => [title, 'Online']),
+    found.map(({ Title }) => [Title, 'Online']),
   )
   expect((await sim.calls()).map(({ metered }) => metered)).toEqual([1])
   expect(call.spent.calls).toBe(1)
@@ -48,6 +54,20 @@ test('a language without articles, words that none shares, an org without Knowle
     }
   }
   expect(await gateway.suggestArticles(rep, offline, context())).toEqual([])
+})
+
+test('are read by the query that is given: what it leaves out is not suggested', async () => {
+  const asked = (soql: string) =>
+    sim.gateway.suggestArticles(
+      principal('agent.service'),
+      { ...offline, article: { soql, idInIt: anyArticle } },
+      sim.context(),
+    )
+  const all = await asked(article.soql)
+  const [first] = all
+  const without = article.soql.replace(' LIMIT 1', ` AND Id != '${first?.Id}' LIMIT 1`)
+  expect((await asked(without)).map(({ Id }) => Id)).toEqual(all.slice(1).map(({ Id }) => Id))
+  expect(await asked(article.soql.replace("'Online'", "'Archived % & #'"))).toEqual([])
 })
 
 test('a long description and one with signs of its own are data', async () => {

@@ -105,6 +105,21 @@ const slips: readonly (readonly [slip: string, from: string, to: string])[] = [
     'confirm: { when: { after.Status: { eq: Closed } } }',
     'confirm: never',
   ],
+  [
+    'a manager reads private notes',
+    'OwnerId: { in: $caller.reportIds }, IsPrivate: { eq: false }',
+    'OwnerId: { in: $caller.reportIds }',
+  ],
+  [
+    'notes hide',
+    'set: { OwnerId: $caller.userId, IsPrivate: false }',
+    'set: { OwnerId: $caller.userId }\n        defaults: { IsPrivate: true }',
+  ],
+  [
+    'projects are begun for any account',
+    '        check: { Account__r.OwnerId: { eq: $caller.userId } }\n',
+    '',
+  ],
   ['comments are published', 'set: { IsPublished: false }', 'set: { IsPublished: true }'],
   [
     'drafts are read',
