@@ -105,6 +105,7 @@ export async function openProxy({ room, write, keyRequired = false, ...options }
       },
     },
     idempotency: room,
+    repeats: { refuse: () => undefined },
     stillStands: options.stillStands,
   } as unknown as GovernParts
   const gate = createGate(100)
