@@ -3,7 +3,7 @@ import { claimsChallenge } from '../identity/challenge.ts'
 import { Problem } from '../problem.ts'
 import { holdsRole } from './decide-again.ts'
 import { eventOf } from './events.ts'
-import type { KeptChange, KeptDecision } from './kept.ts'
+import { isWhole, type KeptChange, type KeptDecision } from './kept.ts'
 import type { ChangeState } from './present/types.ts'
 import { byOf } from './propose.ts'
 import { type Hand, limits, type Room } from './room.ts'
@@ -242,6 +242,7 @@ export const stateProblem = ({ id, state }: KeptChange): Problem =>
     members: { changeId: id, state },
   })
 
-export function refuseAltered({ payloadHash }: KeptChange, given: string): void {
-  if (given !== payloadHash) throw new Problem('change-altered')
+/** What was shown is what is kept, and what is kept is what it was when its hash was made. */
+export function refuseAltered(change: KeptChange, given: string): void {
+  if (given !== change.payloadHash || !isWhole(change)) throw new Problem('change-altered')
 }

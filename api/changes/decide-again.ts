@@ -5,7 +5,7 @@
 import type { ChangeDecision, ChangePlan, ChangeRequest, Policy, Scalar } from '../policy/types.ts'
 import { Problem } from '../problem.ts'
 import type { SalesforceRecord } from '../salesforce/types.ts'
-import type { KeptChange, KeptDecision } from './kept.ts'
+import { isWhole, type KeptChange, type KeptDecision } from './kept.ts'
 import type { Room } from './room.ts'
 import { type KeptSubject, todayOf } from './subject.ts'
 
@@ -22,7 +22,7 @@ export interface Permitted {
 export type Facts = readonly Pick<Permitted, 'before' | 'found'>[]
 
 /**
- * Plans and decides every write again. Throws Problem 'switched-off', 'operation-denied', 'phase-denied',
+ * Plans and decides every write again. Throws Problem 'change-altered', 'switched-off', 'operation-denied', 'phase-denied',
  * 'client-denied', 'change-denied' and what planning throws.
  */
 export function decideAgain(
@@ -31,6 +31,7 @@ export function decideAgain(
   decisions: readonly KeptDecision[],
   facts: Facts = change.basis.writes,
 ): readonly Permitted[] {
+  if (!isWhole(change)) throw new Problem('change-altered')
   const { payload, basis, tenantId } = change
   const { requester } = basis
   const { operation } = payload

@@ -3,7 +3,7 @@ import type { Selectable } from 'kysely'
 import type { ChangeRequest, Scalar } from '../policy/types.ts'
 import type { SalesforceRecord } from '../salesforce/types.ts'
 import type { Tables } from '../store/tables.ts'
-import type { Payload } from './payload.ts'
+import { type Payload, payloadHash } from './payload.ts'
 import type { ChangeState } from './present/types.ts'
 import type { KeptSubject } from './subject.ts'
 
@@ -82,6 +82,18 @@ export const keptChange = (row: ChangeRow): KeptChange => ({
   result: row.result === null ? undefined : JSON.parse(row.result),
   undoneBy: row.undone_by,
 })
+
+/** It is what its hash was made of, and rests on records it names: nobody altered it in the store. */
+export const isWhole = ({ payload, payloadHash: kept, basis }: KeptChange): boolean =>
+  payloadHash(payload) === kept &&
+  payload.writes.length === basis.writes.length &&
+  payload.writes.every(({ action, recordId }, at) => {
+    const { request, before } = basis.writes[at] ?? {}
+    return (
+      request?.action === action &&
+      (recordId === null || (request.id === recordId && before?.Id === recordId))
+    )
+  })
 
 /** An answer of an approver, as it is kept. */
 export interface KeptDecision {

@@ -1,0 +1,89 @@
+/** A store that goes away where a test says, and stays away until it is mended: as a crash or a lost database does. */
+import type { KyselyPlugin } from 'kysely'
+import type { ChangeEntry } from '../../api/audit/types.ts'
+import type { ProxyOptions } from '../../api/main.ts'
+import type { Store } from '../../api/store/index.ts'
+import { withStore } from '../support/system.ts'
+
+/** Where it goes away: at an entry of the audit, before it is kept or right after. */
+export interface BreakPoint {
+  readonly when: 'before' | 'after'
+  /** 'intent', 'outcome', or a step's name. */
+  readonly entry: string
+  /** Only the audit, so that the rest of the store can still be written. */
+  readonly auditOnly?: true
+}
+
+export interface StoreFaults {
+  /** Breaks once, at the next such entry. */
+  breakAt(point: BreakPoint): void
+  /** Breaks now. */
+  breakNow(options?: { readonly auditOnly?: true }): void
+  /** Everything works again; answers whether it had broken. */
+  mend(): boolean
+}
+
+export interface Breakable {
+  readonly openStore: NonNullable<ProxyOptions['openStore']>
+  readonly faults: StoreFaults
+  /** The store itself, past all breaks. */
+  opened(): Store
+}
+
+const gone = () => new Error('The store is gone.')
+
+export function breakable(): Breakable {
+  let store: Store | undefined
+  let point: BreakPoint | undefined
+  let broken: 'all' | 'audit' | undefined
+  const goes = ({ auditOnly }: { readonly auditOnly?: true }) => {
+    broken = auditOnly === true ? 'audit' : 'all'
+    point = undefined
+  }
+  const plugin: KyselyPlugin = {
+    transformQuery({ node }) {
+      if (broken === 'all') throw gone()
+      return node
+    },
+    transformResult: async ({ result }) => result,
+  }
+  return {
+    openStore: withStore(opened => {
+      store = opened
+      return {
+        ...opened,
+        db: opened.db.withPlugin(plugin),
+        async appendAudit(rows) {
+          const meant =
+            point && rows.some(({ body }) => isAt(JSON.parse(body), point?.entry)) ? point : undefined
+          if (meant?.when === 'before') goes(meant)
+          if (broken !== undefined) throw gone()
+          await opened.appendAudit(rows)
+          if (meant !== undefined) {
+            goes(meant)
+            throw gone()
+          }
+        },
+      }
+    }),
+    faults: {
+      breakAt(at) {
+        point = at
+      },
+      breakNow: (options = {}) => goes(options),
+      mend() {
+        const was = broken !== undefined
+        broken = undefined
+        point = undefined
+        return was
+      },
+    },
+    opened() {
+      if (store === undefined) throw new Error('No store was opened.')
+      return store
+    },
+  }
+}
+
+const isAt = ({ kind, step }: Partial<ChangeEntry>, entry: string | undefined) =>
+  kind === entry || step === entry
