@@ -56,7 +56,7 @@ export function loadContract(text: string): Contract {
   settleUrlParseWarning()
   const document: OpenAPIV3.DocumentV3 = unshared(parseContract(text))
   const options = validatorOptions()
-  const prepared = new SchemaPreprocessor(withoutAnswers(unshared(document)), options.preprocessor, {
+  const prepared = new SchemaPreprocessor(forRequests(unshared(document)), options.preprocessor, {
     removeAdditional: false,
   }).preProcess()
   const apiDoc = prepared.apiDoc as OpenAPIV3.DocumentV3
@@ -137,13 +137,18 @@ const extension = ({ operation }: CheckedOperation, wanted: string): unknown =>
 /** A copy without aliases: YAML anchors become shared objects, which the validator writes into. */
 const unshared = <T>(value: T): T => JSON.parse(JSON.stringify(value))
 
-/** The preparation compiles the schema of every answer, which the check of requests has no use for. */
-function withoutAnswers(document: OpenAPIV3.DocumentV3): OpenAPIV3.DocumentV3 {
+/**
+ * The contract as requests are checked by. The preparation compiles the schema of every answer, which that has no use
+ * for; and a missing Idempotency-Key is a refusal of its own, with a remedy of its own.
+ */
+function forRequests(document: OpenAPIV3.DocumentV3): OpenAPIV3.DocumentV3 {
   for (const item of Object.values(document.paths ?? {}))
     for (const method of METHODS) {
       const operation = item?.[method]
       if (operation !== undefined) operation.responses = {}
     }
+  for (const parameter of Object.values(document.components?.parameters ?? {}))
+    if ('name' in parameter && parameter.name === 'Idempotency-Key') parameter.required = false
   return document
 }
 
