@@ -45,7 +45,7 @@ test.each(tagged('yaml policy'))('a policy in $page loads', ({ text, page }) => 
 
 test('a policy at fault is refused in the words shown', () => {
   const [faulty] = tagged('yaml policy-at-fault')
-  const [words] = tagged('text')
+  const words = tagged('text').find(({ page }) => page === faulty?.page)
   expect(() => loadPolicy(faulty?.text ?? '', 'policy.yaml')).toThrow(PolicyError)
   expect(() => loadPolicy(faulty?.text ?? '', 'policy.yaml')).toThrow(words?.text.trim())
 })
@@ -63,7 +63,9 @@ describe('commands', () => {
     const command = text
       .replaceAll('http://127.0.0.1:8099', controlUrl)
       .replaceAll('http://127.0.0.1:8091', salesforceUrl)
-    const { stderr } = await promisify(execFile)('sh', ['-eu', '-c', command])
+      .replaceAll('http://127.0.0.1:8080', system.url)
+    const env = { ...process.env, SIMULATOR_CONTROL_PORT: new URL(controlUrl).port }
+    const { stderr } = await promisify(execFile)('sh', ['-eu', '-c', command], { env })
     expect(stderr).toBe('')
     await system.control('/reset', {})
   })
