@@ -15,6 +15,8 @@ export interface CheckpointsOptions {
   readonly entriesMax?: number
   /** Age of the last checkpoint after which one is due, if there are new entries. */
   readonly ageMaxMs?: number
+  /** How long the second place may take. */
+  readonly sinkTimeoutMs?: number
   /** Told, at most once a minute, why a checkpoint isn't where it belongs. Private: for the log. */
   readonly onFailure?: (cause: unknown) => void
 }
@@ -42,7 +44,7 @@ const complainEveryMs = 60_000
  */
 export function createCheckpoints(options: CheckpointsOptions): Checkpoints {
   const { db, clock, ticker, signer, sink, onFailure = () => undefined } = options
-  const { entriesMax = 1_000, ageMaxMs = 60_000 } = options
+  const { entriesMax = 1_000, ageMaxMs = 60_000, sinkTimeoutMs = 5_000 } = options
   const known = new Map<string, Last>()
   let running: Promise<void> | undefined
   let quietUntilMs = 0
@@ -57,7 +59,7 @@ export function createCheckpoints(options: CheckpointsOptions): Checkpoints {
     }
   }
   const sinkText = async (tenant: string, size: number, text: string): Promise<void> => {
-    await sink.append(text)
+    await within(sinkTimeoutMs, sink.append(text))
     const row = db.updateTable('audit_checkpoint').set({ sunk_at: clock.now() })
     await row.where('tenant', '=', tenant).where('size', '=', size).execute()
   }
@@ -112,6 +114,20 @@ export function createCheckpoints(options: CheckpointsOptions): Checkpoints {
       await running
       await turn(true)
     },
+  }
+}
+
+/** Rejects when the work takes longer: a place that hangs must not keep the proxy from stopping. */
+async function within(timeoutMs: number, work: Promise<void>): Promise<void> {
+  let timer: NodeJS.Timeout | undefined
+  const late = new Promise<never>((_, reject) => {
+    const error = new Error(`The second place of checkpoints took more than ${timeoutMs} ms.`)
+    timer = setTimeout(() => reject(error), timeoutMs)
+  })
+  try {
+    await Promise.race([work, late])
+  } finally {
+    clearTimeout(timer)
   }
 }
 

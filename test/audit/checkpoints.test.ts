@@ -16,9 +16,10 @@ function world(store: Store) {
   const clock = { nowMs: 1_000_000, now: () => clock.nowMs }
   const faults: unknown[] = []
   const sunk: string[] = []
-  const sink = { down: false }
+  const sink = { down: false, hangs: false }
   const place: CheckpointSink = {
     async append(text) {
+      if (sink.hangs) await new Promise(() => undefined)
       if (sink.down) throw new Error('The second place is full.')
       sunk.push(nameOf(text))
     },
@@ -32,6 +33,7 @@ function world(store: Store) {
     sink: place,
     entriesMax: 10,
     ageMaxMs: 60_000,
+    sinkTimeoutMs: 200,
     onFailure,
   })
   return { ticker, clock, faults, sunk, sink, checkpoints }
@@ -139,6 +141,15 @@ for (const engine of engines)
       await ticker.turn()
       expect(sunk).toEqual(['a/10', 'a/20', 'a/30'])
       expect((await kept()).every(([, , done]) => done)).toBe(true)
+    })
+
+    test('don’t wait for a second place that hangs', async () => {
+      const { sink, faults, checkpoints } = world(store)
+      sink.hangs = true
+      await store.appendAudit(rows(1))
+      await checkpoints.close()
+      expect(faults.map(String)).toEqual([expect.stringMatching(/took more than 200 ms/)])
+      expect(await kept()).toEqual([['a', 1, false]])
     })
 
     test('are brought to the second place by another proxy when the one that signed them is gone', async () => {
