@@ -7,6 +7,7 @@ import type { KnownOperations } from './document.ts'
 import type { Faults, Place } from './faults.ts'
 import { readLimits } from './limits.ts'
 import { NAME, readNarrowerPhase, readOperationNames } from './operations.ts'
+import { checkRelays } from './relays.ts'
 import { type Entry, readKeys, readList, readMap, readText, readTexts } from './yaml.ts'
 
 interface Context {
@@ -19,9 +20,12 @@ interface Context {
 /** Reads every role. */
 export function readRoles(entry: Entry | undefined, context: Context): readonly RoleModel[] {
   if (entry === undefined) return []
-  return (readMap(entry.value, 'roles', entry.keyPlace, context.faults) ?? []).map(role =>
-    readRole(role, context),
-  )
+  const roles = (readMap(entry.value, 'roles', entry.keyPlace, context.faults) ?? []).map(given => ({
+    role: readRole(given, context),
+    place: given.keyPlace,
+  }))
+  checkRelays(roles, context.operations, context.faults)
+  return roles.map(({ role }) => role)
 }
 
 function readRole(role: Entry, { operations, phase, faults }: Context): RoleModel {
