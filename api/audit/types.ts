@@ -71,7 +71,7 @@ export interface ChangeEntry {
   readonly requester: { readonly objectId: string; readonly salesforceUserId: string }
   readonly grants: readonly string[]
   readonly policyHash: string
-  /** Values as the policy's field classes let them be kept; a field of class `none` has none. */
+  /** Values as the policy's field classes let them be kept; a field of class `none` has none. Sealed when kept (subjects.ts). */
   readonly writes: readonly {
     readonly object: string
     /** Null: a record that is yet to be created. */
