@@ -3,7 +3,7 @@
  * be undone; nothing else writes to Salesforce.
  */
 import type { DeliveryEvent } from '../delivery/types.ts'
-import { Problem } from '../problem.ts'
+import { Problem, type ProblemCode } from '../problem.ts'
 import { cancelChange, confirmChange, decideChange, mayApprove, visibleChange } from './acts.ts'
 import { eventOf } from './events.ts'
 import { executeChange } from './execute.ts'
@@ -13,7 +13,7 @@ import { byOf, proposeChange } from './propose.ts'
 import { relayDecision, routeApproval } from './relay.ts'
 import type { Hand, Room } from './room.ts'
 import { keptSubject } from './subject.ts'
-import { type Db, OPEN, readByKey, readChange, readDecisions } from './table.ts'
+import { type Db, OPEN, readByKey, readChange, readDecisions, readDecisionsOn } from './table.ts'
 import { findSensitive, sensitiveInWords } from './transcript.ts'
 import type { ChangeAnswer, Changes } from './types.ts'
 import { undoChange } from './undo.ts'
@@ -27,6 +27,13 @@ export function changesInHand(room: Room, hand: Hand): Changes {
   const answer = async (change: KeptChange): Promise<ChangeAnswer> => {
     hand.note(change.id)
     return answerOf(room, hand, change, await readDecisions(db, change.id))
+  }
+  const listed = async (changes: readonly KeptChange[]): Promise<readonly ChangeAnswer[]> => {
+    const decisions = await readDecisionsOn(
+      db,
+      changes.map(({ id }) => id),
+    )
+    return changes.map(change => answerOf(room, hand, change, decisions.get(change.id) ?? []))
   }
   /** An approved change is made; how it ended is the answer, or the refusal. */
   const made = async (change: KeptChange): Promise<ChangeAnswer> => {
@@ -57,7 +64,7 @@ export function changesInHand(room: Room, hand: Hand): Changes {
         .orderBy('created_at', 'desc')
         .limit(limit)
         .execute()
-      return Promise.all(rows.map(row => answer(keptChange(row))))
+      return listed(rows.map(keptChange))
     },
     async forMe(limit) {
       const subject = keptSubject(hand.caller)
@@ -73,7 +80,7 @@ export function changesInHand(room: Room, hand: Hand): Changes {
         .limit(forMeReadMax)
         .execute()
       const mine = rows.map(keptChange).filter(change => mayApprove(room, change, subject))
-      return Promise.all(mine.slice(0, limit).map(answer))
+      return listed(mine.slice(0, limit))
     },
     route: async routing => answer(await routeApproval(room, hand, routing)),
     relay: async decision => made(await relayDecision(room, hand, decision)),
@@ -105,10 +112,20 @@ function refuseUnmade({ state, result }: KeptChange, { change }: ChangeAnswer): 
     throw new Problem('change-conflict', { members, ...(detail && { detail }) })
   }
   if (state === 'failed')
-    throw new Problem(result?.code === 'change-denied' ? 'change-denied' : 'change-invalid', {
+    throw new Problem(failures[result?.code ?? ''] ?? 'change-invalid', {
       members,
       ...(result?.detail !== undefined && { detail: result.detail }),
     })
+}
+
+/** What kept it from being made, for who asked; anything else is Salesforce's own refusal. */
+const failures: Readonly<Record<string, ProblemCode>> = {
+  'change-denied': 'change-denied',
+  'operation-denied': 'change-denied',
+  'phase-denied': 'change-denied',
+  'client-denied': 'change-denied',
+  'switched-off': 'change-denied',
+  'change-altered': 'change-altered',
 }
 
 /** What to tell of a change that is over; undefined for one that isn't, and for one that isn't there. */

@@ -5,6 +5,7 @@ import type { CrmRow } from '../crm/types.ts'
 import { canonicalJson } from '../json/canonical.ts'
 import type { ChangeDecision, Scalar } from '../policy/types.ts'
 import { Problem } from '../problem.ts'
+import { eventOf } from './events.ts'
 import type { BasisWrite, ChangeRow, KeptChange } from './kept.ts'
 import { labelOf } from './labels.ts'
 import { asRead } from './moved.ts'
@@ -94,7 +95,13 @@ export async function proposeChange(
     undo_of: payload.undoOf,
     undone_by: null,
   }
-  const kept = await insertChange(db, row)
+  const kept = await db.transaction().execute(async trx => {
+    const inserted = await insertChange(trx, row)
+    // Nobody need confirm it: the approvers are asked at once.
+    if (inserted?.state === 'pending') await room.delivery.enqueue(trx, eventOf(inserted))
+    return inserted
+  })
+  room.delivery.wake()
   if (kept === undefined) return (await keptBefore(room, hand, row)) ?? refuseSecondUndo()
   await keepStep(room, kept, { kind: 'step', step: state, by: byOf(hand) })
   return kept

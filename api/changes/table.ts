@@ -95,3 +95,21 @@ export async function readDecisions(db: Db, changeId: string): Promise<readonly 
     .execute()
   return rows.map(keptDecision)
 }
+
+/** The decisions on several changes, by the change's id. */
+export async function readDecisionsOn(
+  db: Db,
+  changeIds: readonly string[],
+): Promise<ReadonlyMap<string, readonly KeptDecision[]>> {
+  if (changeIds.length === 0) return new Map()
+  const rows = await db
+    .selectFrom('change_decision')
+    .selectAll()
+    .where('change_id', 'in', changeIds)
+    .orderBy('at')
+    .execute()
+  const byChange = new Map<string, KeptDecision[]>()
+  for (const row of rows)
+    byChange.set(row.change_id, [...(byChange.get(row.change_id) ?? []), keptDecision(row)])
+  return byChange
+}
