@@ -54,7 +54,10 @@ for (const engine of engines)
       open.push(made)
       return made
     }
-    const subscribe = (room: DeliveryRoom, over: { changeId?: string; notificationUrl?: string } = {}) =>
+    const subscribe = (
+      room: DeliveryRoom,
+      over: { changeId?: string; requesterId?: string; notificationUrl?: string } = {},
+    ) =>
       room.subscribe({
         ...owner,
         clientId,
@@ -106,6 +109,21 @@ for (const engine of engines)
       await tell(one, finished(3))
       await one.room.run()
       expect(eventIds()).toEqual(['event-3'])
+    })
+
+    test('who asked for the changes of one person is told of those only', async () => {
+      const one = await instance()
+      await subscribe(one.room, { requesterId: owner.objectId })
+      const somebody = 'e0000000-0000-4000-8000-000000000002'
+      await tell(one, finished(1, { requesterId: somebody }))
+      await tell(one, finished(2, { requesterId: owner.objectId }))
+      await one.room.run()
+      expect(eventIds()).toEqual(['event-2'])
+      // Another wish than that for everybody's, at the same address.
+      await subscribe(one.room)
+      await tell(one, finished(3, { requesterId: somebody }))
+      await one.room.run()
+      expect(eventIds()).toEqual(['event-2', 'event-3'])
     })
 
     test('57: an event told twice is delivered once, also after it was delivered', async () => {
