@@ -15,6 +15,8 @@ export interface BreakPoint {
 }
 
 export interface StoreFaults {
+  /** Has something happen once, right after the next such entry was kept and before whoever kept it goes on. */
+  meanwhile(entry: string, happens: () => Promise<void>): void
   /** Breaks once, at the next such entry. */
   breakAt(point: BreakPoint): void
   /** Breaks now. */
@@ -35,6 +37,7 @@ const gone = () => new Error('The store is gone.')
 export function breakable(): Breakable {
   let store: Store | undefined
   let point: BreakPoint | undefined
+  let meanwhile: { readonly entry: string; readonly happens: () => Promise<void> } | undefined
   let broken: 'all' | 'audit' | undefined
   const goes = ({ auditOnly }: { readonly auditOnly?: true }) => {
     broken = auditOnly === true ? 'audit' : 'all'
@@ -59,6 +62,11 @@ export function breakable(): Breakable {
           if (meant?.when === 'before') goes(meant)
           if (broken !== undefined) throw gone()
           await opened.appendAudit(rows)
+          if (rows.some(({ body }) => isAt(JSON.parse(body), meanwhile?.entry))) {
+            const happens = meanwhile?.happens
+            meanwhile = undefined
+            await happens?.()
+          }
           if (meant !== undefined) {
             goes(meant)
             throw gone()
@@ -67,6 +75,9 @@ export function breakable(): Breakable {
       }
     }),
     faults: {
+      meanwhile(entry, happens) {
+        meanwhile = { entry, happens }
+      },
       breakAt(at) {
         point = at
       },
@@ -75,6 +86,7 @@ export function breakable(): Breakable {
         const was = broken !== undefined
         broken = undefined
         point = undefined
+        meanwhile = undefined
         return was
       },
     },

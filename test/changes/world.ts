@@ -75,8 +75,8 @@ export interface World {
   writeCalls(): Promise<readonly JournalEntry[]>
   /** Calls that Salesforce meters. */
   meteredCalls(): Promise<number>
-  /** Misbehaviour of the org's composite, for so many calls. */
-  orgFault(kind: string, times?: number): Promise<void>
+  /** Misbehaviour of the org's next composite for this person. */
+  orgFault(kind: string, as?: string): Promise<void>
   /** Somebody else holds a record: every write of it is refused for now. */
   lock(object: string, id: string): Promise<void>
   unlock(): Promise<void>
@@ -201,11 +201,11 @@ export async function startWorld(engine: Engine, { policy, environment }: WorldO
     remove: (object, id, as) => onRecord('DELETE', object, id, as),
     writeCalls: async () => (await system.journal()).filter(isWrite),
     meteredCalls: async () => (await system.journal()).reduce((sum, { metered }) => sum + metered, 0),
-    async orgFault(kind, times = 1) {
+    async orgFault(kind, as = 'rep.emea') {
       await system.control('/faults', {
         kind,
-        times,
-        match: { target: 'salesforce', method: 'POST', path: COMPOSITE },
+        times: 1,
+        match: { target: 'salesforce', method: 'POST', path: COMPOSITE, user: `${as}@contoso.example` },
       })
     },
     async lock(object, id) {
