@@ -55,8 +55,8 @@ interface Seen {
 interface Sight {
   readonly looked: Looked[]
   readonly mentions: Seen[]
-  /** Ids of records that were read as the caller: they can be read. Ids are unique over all objects. */
-  readonly known: Set<string>
+  /** Records that were read as the caller, so that they can be read: id → object, in lower case. */
+  readonly known: Map<string, string>
 }
 
 const CANDIDATES_MAX = 6
@@ -71,7 +71,7 @@ export async function lookAt(
   wanted: readonly Wanted[],
   mentions: readonly Mentioned[] = [],
 ): Promise<{ readonly looked: readonly Looked[]; readonly mentions: readonly CrmRow[] }> {
-  const sight: Sight = { looked: [], mentions: [], known: new Set() }
+  const sight: Sight = { looked: [], mentions: [], known: new Map() }
   const waits = ({ mentioned = {}, recordOf = {} }: Wanted) =>
     Object.keys(mentioned).length > 0 ||
     Object.values(recordOf).some(of => wanted[of]?.request.id === undefined)
@@ -97,20 +97,21 @@ async function look(
   for (const { mention, plan } of asked) {
     const seen = chosen(options, mention.object, rowsOf(printQuery(plan.select)), plan.mask, mention.choose)
     sight.mentions.push(seen)
-    sight.known.add(String(seen.record.Id))
+    sight.known.set(String(seen.record.Id), mention.object.toLowerCase())
   }
   const seen = planned.map(({ w, request, plan }) => {
     if (plan.before === undefined) return undefined
     const own = chosen(options, request.object, rowsOf(beforeOf(plan, w)), plan.seen, w.choose)
-    sight.known.add(String(own.record.Id))
+    sight.known.set(String(own.record.Id), plan.object.toLowerCase())
     return own
   })
   planned.forEach(({ at, request, plan }, nth) => {
     const own = seen[nth]
     const { where: _, ...rest } = request
     const found = plan.references.map(
-      ({ asks, id, select }) =>
-        (asks === 'readable' && sight.known.has(longId(id))) || rowsOf(printQuery(select)).length > 0,
+      ({ asks, object, id, select }) =>
+        (asks === 'readable' && sight.known.get(longId(id)) === object.toLowerCase()) ||
+        rowsOf(printQuery(select)).length > 0,
     )
     sight.looked[at] = {
       request: own === undefined ? rest : { ...rest, id: String(own.record.Id) },
@@ -150,7 +151,7 @@ function pointed(
 function statements(
   planned: readonly Planned[],
   asked: readonly { readonly plan: Plan }[],
-  known: ReadonlySet<string>,
+  known: ReadonlyMap<string, string>,
 ): readonly string[] {
   const own = new Set(planned.flatMap(({ request: { id } }) => (id === undefined ? [] : [longId(id)])))
   const soql = new Set(asked.map(({ plan }) => printQuery(plan.select)))

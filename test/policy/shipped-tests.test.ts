@@ -92,8 +92,8 @@ const slips: readonly (readonly [slip: string, from: string, to: string])[] = [
   ],
   [
     'tasks are made for others',
-    'set: { OwnerId: $caller.userId }\n        defaults: { Status: Not Started',
-    'set: { Type: Call }\n        defaults: { Status: Not Started',
+    'ActivityDate, Description, WhatId, WhoId]\n        set: { OwnerId: $caller.userId }\n',
+    'ActivityDate, Description, WhatId, WhoId, OwnerId]\n',
   ],
   [
     'a task is about anything',
@@ -112,8 +112,8 @@ const slips: readonly (readonly [slip: string, from: string, to: string])[] = [
   ],
   [
     'notes hide',
-    'set: { OwnerId: $caller.userId, IsPrivate: false }',
-    'set: { OwnerId: $caller.userId }\n        defaults: { IsPrivate: true }',
+    'fields: [Title, Body, ParentId]\n        set: { OwnerId: $caller.userId, IsPrivate: false }',
+    'fields: [Title, Body, ParentId, IsPrivate]\n        set: { OwnerId: $caller.userId }',
   ],
   [
     'projects are begun for any account',

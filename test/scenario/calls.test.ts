@@ -13,6 +13,7 @@ beforeAll(async () => {
   // Warm callers: mapped, signed in, keys known.
   await system.get('/v1/leads?limit=1', { as: 'rep.emea' })
   await system.get('/v1/leads?limit=1', { as: 'admin.crm' })
+  await system.get('/v1/leads?limit=1', { as: 'manager.sales' })
 })
 afterAll(() => system.stop())
 
@@ -71,7 +72,8 @@ test('no token of a caller ever leaves towards Salesforce, and no Salesforce tok
   const journal = await system.journal()
   const fingerprint = createHash('sha256').update(inbound).digest('hex')
   const towardsSalesforce = journal.filter(entry => entry.target === 'salesforce')
-  expect(towardsSalesforce.length).toBeGreaterThan(ids.length)
+  const costly = ids.filter(id => questions(known)[id].some(({ calls }) => calls > 0))
+  expect(towardsSalesforce.length).toBeGreaterThanOrEqual(costly.length)
   expect(towardsSalesforce.filter(entry => entry.authorization === 'entra')).toEqual([])
   expect(JSON.stringify(journal)).not.toContain(fingerprint)
   expect(JSON.stringify(system.log)).not.toMatch(/00D[A-Za-z0-9]{12}([A-Za-z0-9]{3})?!/)

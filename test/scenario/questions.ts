@@ -21,11 +21,40 @@ export interface Known {
 
 const query = (parameters: Record<string, string>) => `?${new URLSearchParams(parameters)}`
 
-/** Operations that answer once only: whoever asks again meets what the first call left. user-mappings.test.ts has them. */
-type OnceOnly = 'ProposeUserMapping' | 'DecideUserMapping'
+/**
+ * Operations that answer once only, whoever asks again meets what the first call left, and GetChange, which wants the id
+ * of one. user-mappings.test.ts and writes/ have them.
+ */
+const onceOnly = [
+  'ProposeUserMapping',
+  'DecideUserMapping',
+  'UpdateOpportunity',
+  'UpdateOpportunityAndFollowUp',
+  'CreateTask',
+  'CompleteTask',
+  'LogCall',
+  'AddNote',
+  'UpdateContact',
+  'CreateCase',
+  'AddCaseComment',
+  'UpdateCase',
+  'CreateRecord',
+  'UpdateRecord',
+  'GetChange',
+  'ConfirmChange',
+  'CancelChange',
+  'UndoChange',
+  'DecideChange',
+  'RecordApprovalRouting',
+  'RelayApprovalDecision',
+  'OnChangeNeedsApproval',
+  'OnChangeFinished',
+  'WaitForChangeOutcome',
+  'EndSubscription',
+] as const satisfies readonly OperationId[]
+export type OnceOnly = (typeof onceOnly)[number]
 export type Repeatable = Exclude<OperationId, OnceOnly>
-export const isRepeatable = (id: string): id is Repeatable =>
-  id !== 'ProposeUserMapping' && id !== 'DecideUserMapping'
+export const isRepeatable = (id: string): id is Repeatable => !onceOnly.some(once => once === id)
 
 export const questions = (known: Known): Readonly<Record<Repeatable, readonly Question[]>> => ({
   WhoAmI: [{ path: '/v1/me', calls: 0 }],
@@ -96,5 +125,7 @@ export const questions = (known: Known): Readonly<Record<Repeatable, readonly Qu
       calls: 0,
     },
   ],
+  ListMyChanges: [{ path: `/v1/changes${query({ state: 'open' })}`, calls: 0 }],
+  ListApprovalsForMe: [{ path: '/v1/approvals', as: 'manager.sales', calls: 0 }],
   ListUserMappings: [{ path: '/v1/admin/mappings', as: 'admin.crm', calls: 0 }],
 })

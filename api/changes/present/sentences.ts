@@ -55,7 +55,10 @@ function addition(fields: readonly ShownField[], tense: Tense, timeZone: string)
     ({ field, after, sensitive }) => field === 'ActivityDate' && after !== null && !sensitive,
   )
   const topic = fields.find(({ label, words }) => label === 'About' && words !== undefined)
-  const others = fields.filter(field => field !== due && field !== topic && field.after !== null)
+  // Which record an id leads to can't be told by ear, and a new record has no other one that it would be told from.
+  const others = fields.filter(
+    field => field !== due && field !== topic && field.after !== null && !isUnnamed(field),
+  )
   const day = due && spokenAfter(due, timeZone)
   const added = verbs.added[tense]
   const verb =
@@ -69,8 +72,10 @@ function addition(fields: readonly ShownField[], tense: Tense, timeZone: string)
 }
 
 /** A sensitive value is not said, nor an id that means nothing to a listener. */
-const untold = ({ sensitive, kind, words }: ShownField): boolean =>
-  sensitive || ((kind === 'reference' || kind === 'id') && words === undefined)
+const untold = (field: ShownField): boolean => field.sensitive || isUnnamed(field)
+
+const isUnnamed = ({ kind, words }: ShownField): boolean =>
+  (kind === 'reference' || kind === 'id') && words === undefined
 
 /** 'close date' */
 export const spokenLabel = ({ label, field }: { readonly label: string; readonly field: string }): string =>
