@@ -9,7 +9,7 @@ import { readOptions } from './support/options.ts'
 const byDefault = 'postgres://postgres@127.0.0.1:5432/test'
 const HELP = `Usage: npm run test:postgres [-- --help]
 
-Runs the tests of store, audit and switches against PostgreSQL. TEST_DATABASE_URL names the server
+Runs the tests of store, audit, changes, keys, events and switches against PostgreSQL. TEST_DATABASE_URL names the server
 (default: ${byDefault}). Each test makes a schema and drops it.
 `
 
@@ -17,7 +17,20 @@ readOptions(HELP, {})
 const root = join(import.meta.dirname, '..')
 const run = spawnSync(
   process.execPath,
-  [join(root, 'node_modules/vitest/vitest.mjs'), 'run', 'test/store', 'test/scenario/switches'],
+  [
+    join(root, 'node_modules/vitest/vitest.mjs'),
+    'run',
+    ...[
+      'store',
+      'audit',
+      'changes',
+      'chaos',
+      'idempotency',
+      'delivery',
+      'scenario/switches',
+      'scenario/budgets',
+    ].map(folder => `test/${folder}`),
+  ],
   {
     cwd: root,
     stdio: 'inherit',

@@ -9,7 +9,7 @@ import { byOf } from './propose.ts'
 import { type Hand, limits, type Room } from './room.ts'
 import { keepStep, type Step } from './steps.ts'
 import { keptSubject } from './subject.ts'
-import { moveChange, readChange, readDecisions } from './table.ts'
+import { type Db, moveChange, readChange, readDecisions } from './table.ts'
 import type { Decision } from './types.ts'
 
 const GUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/
@@ -61,7 +61,10 @@ export async function confirmChange(
     },
     { kind: 'step', step: 'confirmed', by: byOf(hand) },
   )
-  return moved ?? expired(room, change)
+  if (moved !== undefined) return moved
+  // Who says yes twice at once has said it once.
+  const met = await readChange(room.store.db, change.tenantId, change.id)
+  return met === undefined || met.state === 'proposed' ? expired(room, change) : met
 }
 
 /** An approver decides. The last approval needed makes it 'approved', any refusal ends it. */
@@ -71,27 +74,40 @@ export async function decideChange(room: Room, hand: Hand, given: Decision): Pro
   const clauses = clausesFor(room, change, hand)
   refuseAltered(change, given.payloadHash)
   const { db } = room.store
-  const earlier = (await readDecisions(db, change.id)).find(d => d.decider === caller.objectId)
-  if (earlier !== undefined) {
-    if (earlier.decision === given.decision) return change
-    throw new Problem('change-state', { detail: 'You have decided this change otherwise before.' })
-  }
+  const earlier = await decidedBefore(db, change, caller.objectId, given.decision)
+  if (earlier !== undefined) return earlier
   if (change.state !== 'pending') throw stateProblem(change)
-  const subject = keptSubject(caller)
-  return keepDecision(
-    room,
-    hand,
-    change,
-    {
-      decider: caller.objectId,
-      deciderUser: caller.salesforceUser.id,
-      decision: given.decision,
-      clauses,
-      assurance: 'signed',
-      subject,
-    },
-    given.comment,
-  )
+  const decision = {
+    decider: caller.objectId,
+    deciderUser: caller.salesforceUser.id,
+    decision: given.decision,
+    clauses,
+    assurance: 'signed',
+    subject: keptSubject(caller),
+  } as const
+  try {
+    return await keepDecision(room, hand, change, decision, given.comment)
+  } catch (error) {
+    // Who says the same twice at once has said it once.
+    const met = isState(error) && (await decidedBefore(db, change, caller.objectId, given.decision))
+    if (!met) throw error
+    return met
+  }
+}
+
+const isState = (error: unknown) => error instanceof Problem && error.code === 'change-state'
+
+/** The change as it stands, where this person has said the same of it before. */
+async function decidedBefore(
+  db: Db,
+  { id, tenantId }: KeptChange,
+  decider: string,
+  decision: Decision['decision'],
+): Promise<KeptChange | undefined> {
+  const earlier = (await readDecisions(db, id)).find(d => d.decider === decider)
+  if (earlier === undefined) return undefined
+  if (earlier.decision === decision) return readChange(db, tenantId, id)
+  throw new Problem('change-state', { detail: 'You have decided this change otherwise before.' })
 }
 
 /** The approvals this person's answer counts for. Throws Problem 'approval-denied', or asks for a stronger sign-in. */

@@ -8,7 +8,7 @@ import type { ChangeState } from './present/types.ts'
 import type { KeptSubject } from './subject.ts'
 
 /** What a change is decided by, again, when it is executed. */
-export interface Basis {
+interface Basis {
   readonly requester: KeptSubject
   readonly writes: readonly BasisWrite[]
 }

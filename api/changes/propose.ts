@@ -14,7 +14,7 @@ import { readBesides, refuseImpossible } from './possible.ts'
 import { type Hand, limits, type Room } from './room.ts'
 import { keepStep } from './steps.ts'
 import { keptSubject, todayOf } from './subject.ts'
-import { countWaiting, insertChange, readByKey, readWish } from './table.ts'
+import { countWaiting, holdRequester, insertChange, readByKey, readWish } from './table.ts'
 import type { Proposal, ProposedWrite } from './types.ts'
 
 type Permit = Exclude<ChangeDecision, { effect: 'deny' }>
@@ -53,10 +53,6 @@ export async function proposeChange(
   if (!payload.writes.some(w => w.action === 'create' || w.fields.some(f => f.before !== f.after)))
     throw new Problem('change-invalid', { detail: 'The record holds this already: nothing would change.' })
   const state = payload.confirm ? 'proposed' : payload.approvals.length > 0 ? 'pending' : 'approved'
-  if (state !== 'approved') {
-    const waiting = await countWaiting(db, payload.tenantId, payload.requester.objectId)
-    if (waiting >= limits.waitingPerRequesterMax) throw new Problem('too-many-pending')
-  }
   const basis = {
     requester,
     writes: looked.map((l, at): BasisWrite => {
@@ -96,7 +92,10 @@ export async function proposeChange(
     undone_by: null,
   }
   const kept = await db.transaction().execute(async trx => {
+    if (state !== 'approved') await holdRequester(trx, room.store.kind, row)
     const inserted = await insertChange(trx, row)
+    if (inserted !== undefined && (await countWaiting(trx, row)) > limits.waitingPerRequesterMax)
+      throw new Problem('too-many-pending')
     // Nobody need confirm it: the approvers are asked at once.
     if (inserted?.state === 'pending') await room.delivery.enqueue(trx, eventOf(inserted))
     return inserted

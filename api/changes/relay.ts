@@ -96,7 +96,7 @@ function refuseUntimely(respondedAt: number, askedAt: number, now: number): void
 }
 
 /** The approvals of the change as the policy in force names them; one that is gone nobody can give. */
-export function approvalsNow({ policy }: Pick<Room, 'policy'>, { payload }: KeptChange) {
+function approvalsNow({ policy }: Pick<Room, 'policy'>, { payload }: KeptChange) {
   const known = new Map(
     [...policy().model.objects.values()]
       .flatMap(object => object.grants)

@@ -1,5 +1,6 @@
 /** Changes in the store. Every move is one conditional UPDATE, so that of two who race one sees nothing to move. */
-import type { Kysely, RawBuilder, Updateable } from 'kysely'
+import { type Kysely, type RawBuilder, sql, type Updateable } from 'kysely'
+import type { Store } from '../store/index.ts'
 import type { Tables } from '../store/tables.ts'
 import { type ChangeRow, type KeptChange, type KeptDecision, keptChange, keptDecision } from './kept.ts'
 import type { ChangeState } from './present/types.ts'
@@ -35,11 +36,29 @@ export async function readWish(db: Db, row: Pick<ChangeRow, 'tenant_id' | 'reque
   return found && keptChange(found)
 }
 
-export async function countWaiting(db: Db, tenantId: string, requester: string): Promise<number> {
+type OfRequester = Pick<ChangeRow, 'tenant_id' | 'requester'>
+
+/**
+ * Lets no other proposal of this person be kept until the transaction ends: what is counted then holds. On node:sqlite
+ * every transaction does that by itself.
+ */
+export async function holdRequester(
+  trx: Db,
+  kind: Store['kind'],
+  { tenant_id, requester }: OfRequester,
+): Promise<void> {
+  if (kind === 'postgres')
+    await sql`SELECT pg_advisory_xact_lock(hashtextextended(${`change ${tenant_id} ${requester}`}, 0))`.execute(
+      trx,
+    )
+}
+
+/** How many changes of this person wait for somebody to agree. */
+export async function countWaiting(db: Db, { tenant_id, requester }: OfRequester): Promise<number> {
   const { count } = await db
     .selectFrom('change')
     .select(({ fn }) => fn.countAll<number | string>().as('count'))
-    .where('tenant_id', '=', tenantId)
+    .where('tenant_id', '=', tenant_id)
     .where('requester', '=', requester)
     .where('state', 'in', ['proposed', 'pending'])
     .executeTakeFirstOrThrow()

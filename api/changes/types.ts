@@ -5,7 +5,7 @@ import type { ChangeState, ShownApproval } from './present/types.ts'
 export type { ChangeState } from './present/types.ts'
 
 /** What a field is to become: a value, the record that an earlier write of the proposal changes, or one it mentions. */
-export type ProposedValue = Scalar | { readonly recordOf: number } | { readonly mentioned: number }
+type ProposedValue = Scalar | { readonly recordOf: number } | { readonly mentioned: number }
 
 /** A record that is only pointed at, by what it is called. */
 export interface Mention {
@@ -48,7 +48,7 @@ export interface Proposal {
 }
 
 /** One field of a change, for people: null members are left out. */
-export interface Difference {
+interface Difference {
   readonly object: string
   readonly recordId?: string
   readonly recordName?: string

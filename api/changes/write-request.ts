@@ -72,5 +72,5 @@ const readBackOf = ({ object, fields }: PayloadWrite): readonly string[] => [
   ...(NUMBERS[object] ?? []),
 ]
 
-export const lastModifiedMs = (record: Readonly<Record<string, unknown>>): number =>
+const lastModifiedMs = (record: Readonly<Record<string, unknown>>): number =>
   Date.parse(String(record.LastModifiedDate))

@@ -93,6 +93,7 @@ export const controls: readonly Control[] = Object.entries(AREAS).flatMap(([area
 )
 
 /** Controls that must be proven by a test. The others come with the parts of the product they belong to. */
-export const required: ReadonlySet<number> = new Set(
-  controls.map(c => c.number).filter(n => n <= 36 && n !== 34),
-)
+export const required: ReadonlySet<number> = new Set([
+  ...controls.map(c => c.number).filter(n => n <= 36),
+  ...[44, 45, 46, 47, 57, 58, 63, 64, 65, 66],
+])

@@ -8,7 +8,7 @@ const LABEL_CHARACTERS_MAX = 40
 const namingFields = ['Subject', 'Name', 'LastName', 'Title']
 
 /** What the object is called inside a sentence: 'task', 'service contract'. */
-export const objectInWords = ({ objectLabel, object }: ShownRecord): string =>
+const objectInWords = ({ objectLabel, object }: ShownRecord): string =>
   plain(labelInWords(objectLabel), LABEL_CHARACTERS_MAX) || plain(object, LABEL_CHARACTERS_MAX)
 
 /** The field that says what a new record will be called, unless that may not be said. */
