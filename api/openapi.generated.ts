@@ -451,7 +451,7 @@ export interface paths {
         readonly put?: never;
         /**
          * Complete a task
-         * @description Marks one of your tasks as completed. Use Find tasks first for its id. Costs two CRM calls at most.
+         * @description Marks one of your tasks as completed. Use it when someone says a task is done; Find tasks has its id. Costs two CRM calls at most.
          */
         readonly post: operations["CompleteTask"];
         readonly delete?: never;
@@ -511,7 +511,7 @@ export interface paths {
         readonly put?: never;
         /**
          * Update a contact
-         * @description Proposes a new e-mail address, phone number or title of one contact. Use Find contacts first for its id. Show before and after, then use Confirm a change when the person agrees. Costs one CRM call to propose and one to write.
+         * @description Proposes a new e-mail address, phone number or title of one contact. Use it when someone corrects how a person is reached; Find contacts has the id. Show before and after, then use Confirm a change when the person agrees. Costs one CRM call to propose and one to write.
          */
         readonly post: operations["UpdateContact"];
         readonly delete?: never;
@@ -531,7 +531,7 @@ export interface paths {
         readonly put?: never;
         /**
          * Create a case
-         * @description Opens a case for an account, with what was asked and, where it is wanted, the conversation. Suggests articles that may answer it. A transcript that holds card numbers, passwords or the like is refused and not kept. Costs at most three CRM calls.
+         * @description Opens a case for an account, with what was asked and, where it is wanted, the conversation. Use it when a customer needs help that nobody here can give at once. Suggests articles that may answer it. A transcript that holds card numbers, passwords or the like is refused and not kept. Costs at most three CRM calls.
          */
         readonly post: operations["CreateCase"];
         readonly delete?: never;
@@ -551,7 +551,7 @@ export interface paths {
         readonly put?: never;
         /**
          * Add a comment to a case
-         * @description Adds a comment to a case, found by its number or id. Internal unless said otherwise. Costs at most two CRM calls.
+         * @description Adds a comment to a case, found by its number or id. Use it when someone has news of a case. Internal unless said otherwise. Costs at most two CRM calls.
          */
         readonly post: operations["AddCaseComment"];
         readonly delete?: never;
@@ -571,7 +571,7 @@ export interface paths {
         readonly put?: never;
         /**
          * Update a case
-         * @description Proposes a new status, priority or subject of one case, found by its number or id. Show before and after, then use Confirm a change when the person agrees. Costs one CRM call to propose and one to write.
+         * @description Proposes a new status, priority or subject of one case, found by its number or id. Use it when someone wants a case moved on. Show before and after, then use Confirm a change when the person agrees. Costs one CRM call to propose and one to write.
          */
         readonly post: operations["UpdateCase"];
         readonly delete?: never;
@@ -671,7 +671,7 @@ export interface paths {
         readonly put?: never;
         /**
          * Undo a change
-         * @description Puts back what a change of yours replaced, within ten minutes and only if nobody has touched it since. Records that it made stay. Costs two CRM calls.
+         * @description Puts back what a change of yours replaced, within ten minutes and only if nobody has touched it since. Use it when someone says a change was a mistake. Records that it made stay. Costs two CRM calls.
          */
         readonly post: operations["UndoChange"];
         readonly delete?: never;
@@ -691,7 +691,7 @@ export interface paths {
         readonly put?: never;
         /**
          * Decide a change
-         * @description Approves or rejects a change that somebody else proposed and that waits for you. Read it first (Get a change) and send back its payloadHash. The last approval needed makes the change at once. Costs one CRM call at most.
+         * @description Approves or rejects a change that somebody else proposed and that waits for you. Use it when the person has seen the change and says which. Read it first (Get a change) and send back its payloadHash. The last approval needed makes the change at once. Costs one CRM call at most.
          */
         readonly post: operations["DecideChange"];
         readonly delete?: never;
@@ -711,7 +711,7 @@ export interface paths {
         readonly put?: never;
         /**
          * Record whom a flow asks to approve
-         * @description Notes that a flow asks these people to approve a change, and under which name. Only people whom the policy lets answer through a flow. Meant for approval flows. Costs no CRM call.
+         * @description Notes that a flow asks these people to approve a change, and under which name. Only people whom the policy lets answer through a flow. Use it in an approval flow, right after the approval was made. Costs no CRM call.
          */
         readonly post: operations["RecordApprovalRouting"];
         readonly delete?: never;
@@ -731,7 +731,7 @@ export interface paths {
         readonly put?: never;
         /**
          * Pass on what an approver answered in a flow
-         * @description Passes on what an approver answered in the flow that asked, where the policy allows that. Weaker than an own token, and kept as such. Meant for approval flows. Costs one CRM call at most.
+         * @description Passes on what an approver answered in the flow that asked, where the policy allows that. Use it in an approval flow, as an app that may do nothing else. Weaker than an own token, and kept as such. Costs one CRM call at most.
          */
         readonly post: operations["RelayApprovalDecision"];
         readonly delete?: never;
@@ -988,7 +988,7 @@ export interface components {
             readonly help: string;
         };
         /**
-         * @description How it went. In outcome style an expected refusal is an answer too.
+         * @description How it went. ok: done. confirmationRequired: the person says yes first. approvalRequired: others agree first. pending: being made. simulated: all but the writing. cancelled, rejected, expired: over, nothing written. In outcome style an expected refusal is an answer too. denied: not permitted. notFound: no such record. ambiguous: choose one of several. invalid: a value can not be used. conflict: changed meanwhile.
          * @enum {string}
          */
         readonly Outcome: "ok" | "confirmationRequired" | "approvalRequired" | "pending" | "simulated" | "cancelled" | "rejected" | "expired" | "denied" | "notFound" | "ambiguous" | "invalid" | "conflict";
@@ -2457,7 +2457,7 @@ export interface components {
                 readonly "application/problem+json": components["schemas"]["Problem"];
             };
         };
-        /** @description As much was read as the role may for now, or too many changes wait: budget-exhausted or too-many-pending. */
+        /** @description As much was read as the role may for now, the same was asked too often, or too many changes wait: budget-exhausted, asked-again or too-many-pending. */
         readonly TooManyRequests: {
             headers: {
                 readonly [name: string]: unknown;

@@ -105,7 +105,8 @@ export function toSwagger(document: unknown, target: ConnectorTarget): Node {
       ...extensions(operation),
       'x-ms-require-user-confirmation': confirm,
       'x-ms-openai-data': {
-        'openai-enabled': operation['x-ms-visibility'] !== 'internal',
+        // What is advanced is for makers; an agent is offered few tools, or it confuses them.
+        'openai-enabled': isImportant(operation) && operation['x-ms-trigger'] === undefined,
         operations: [{ operationId: operation.operationId, 'x-ms-require-user-confirmation': confirm }],
       },
     }
@@ -262,6 +263,8 @@ export function toSwagger(document: unknown, target: ConnectorTarget): Node {
   }
 }
 
+const isImportant = (operation: Node): boolean =>
+  operation['x-ms-visibility'] === undefined || operation['x-ms-visibility'] === 'important'
 const node = (value: unknown): Node => (typeof value === 'object' && value !== null ? (value as Node) : {})
 const entries = (value: unknown): [string, unknown][] => Object.entries(node(value))
 const list = (value: unknown): unknown[] => (Array.isArray(value) ? value : [])
