@@ -8,8 +8,8 @@ import { checkpointFile } from './audit/checkpoint-file.ts'
 import { createCheckpoints } from './audit/checkpoints.ts'
 import { createAudit } from './audit/index.ts'
 import { ownSigningKey, readSigningKey, SigningKeyError } from './audit/signing-key.ts'
-import { createBudgets } from './budgets/index.ts'
 import { createRepeats } from './budgets/repeats.ts'
+import { openBudgets } from './budgets/shared.ts'
 import { createWorker, type Room, stillStands, storeTime } from './changes/index.ts'
 import { type Clock, systemClock, systemTicker, type Ticker } from './clock.ts'
 import { type Config, ConfigError, readConfig, settings } from './config.ts'
@@ -163,6 +163,12 @@ export async function startProxy(config: Config, options: ProxyOptions = {}): Pr
     leaseMs: config.requestTimeoutMs + runGraceMs,
     onFailure: cause => log.error({ err: cause }, 'The keys of writes can’t be kept.'),
   })
+  const budgets = await openBudgets({
+    db: store.db,
+    clock,
+    ticker,
+    onFailure: cause => log.error({ err: cause }, 'What callers have read can’t be shared.'),
+  })
   const delivery = createDelivery({
     store,
     clock,
@@ -201,7 +207,7 @@ export async function startProxy(config: Config, options: ProxyOptions = {}): Pr
     changes,
     delivery,
     stillStands: keyId => stillStands(changes, keyId),
-    budgets: createBudgets({ clock }),
+    budgets,
     repeats: createRepeats({ clock }),
     log,
     cursors: createCursorBox(keyOf(config.cursorKey), clock),
@@ -245,6 +251,7 @@ export async function startProxy(config: Config, options: ProxyOptions = {}): Pr
     stopWorking()
     await worker.close()
     await delivery.close()
+    await budgets.close()
     await idempotency.close()
     await identity.close()
     await directory.close()

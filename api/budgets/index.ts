@@ -1,13 +1,15 @@
 /**
  * Reading budgets (control 35): rows and different records that each caller was given, per clock hour and UTC day. Exact
- * in this process; instances don't add up.
+ * in this process, and added to what others have told of theirs (shared.ts).
  */
 import type { Clock } from '../clock.ts'
 import { Problem } from '../problem.ts'
+import { createElsewhere, type ReadElsewhere } from './elsewhere.ts'
 import { exhausted } from './exhausted.ts'
 import { limitsOf, type Use } from './limits.ts'
+import type { CallerUse } from './table.ts'
 import type { ReadingBudget, ReadingLimits } from './types.ts'
-import { type Counts, noCounts, turnWindows } from './windows.ts'
+import { type Counts, dayOf, noCounts, turnWindows } from './windows.ts'
 
 const callersDefaultMax = 20_000
 /** Ids of all callers together, some 100 bytes each. */
@@ -18,6 +20,8 @@ export interface BudgetOptions {
   readonly clock: Clock
   readonly callersMax?: number
   readonly recordsMax?: number
+  /** What counts besides. */
+  readonly elsewhere?: ReadElsewhere
 }
 
 export interface Budgets {
@@ -25,13 +29,25 @@ export interface Budgets {
   of(caller: { readonly tenantId: string; readonly objectId: string }, limits: ReadingLimits): ReadingBudget
 }
 
+/** Budgets whose counts can be told to others. */
+export interface CountedHere extends Budgets {
+  /** The counts that have changed since this was last asked. */
+  changed(): readonly CallerUse[]
+  /** Has these counts count as changed: they couldn't be told. */
+  untold(uses: readonly CallerUse[]): void
+  /** Whether anything of a caller was counted here. */
+  knows(caller: string): boolean
+}
+
 /** Counts are never dropped within their day: where no room is left, new readers get Problem 'overloaded'. */
 export function createBudgets({
   clock,
   callersMax = callersDefaultMax,
   recordsMax = recordsDefaultMax,
-}: BudgetOptions): Budgets {
+  elsewhere = createElsewhere(0),
+}: BudgetOptions): CountedHere {
   const known = new Map<string, Counts>()
+  let changed = new Set<string>()
   let recordsHeld = 0
 
   const turn = (counts: Counts, recordsPerDay: boolean) => {
@@ -41,7 +57,7 @@ export function createBudgets({
   }
   /** Drops callers who read nothing today. */
   const sweep = () => {
-    const { day } = noCounts(clock.now())
+    const day = dayOf(clock.now())
     for (const [key, counts] of known)
       if (counts.day < day) {
         recordsHeld -= counts.records.size
@@ -49,7 +65,8 @@ export function createBudgets({
       }
   }
   const keep = (key: string, counts: Counts, fresh: number) => {
-    const full = () => (!known.has(key) && known.size >= callersMax) || recordsHeld + fresh > recordsMax
+    const noRoom = () => known.size >= callersMax || elsewhere.unsure(key, counts.day)
+    const full = () => (!known.has(key) && noRoom()) || recordsHeld + fresh > recordsMax
     if (full()) sweep()
     if (full()) throw new Problem('overloaded', { headers: { 'Retry-After': String(retryAfterSeconds) } })
     known.set(key, counts)
@@ -63,6 +80,7 @@ export function createBudgets({
       const now = (): Counts => {
         const counts = known.get(key) ?? noCounts(clock.now())
         turn(counts, limits.recordsPerDayMax !== undefined)
+        counts.elsewhere = elsewhere.of(key, counts.hour, counts.day)
         return counts
       }
       const refusePast = (counts: Counts, more: Use) => {
@@ -91,8 +109,31 @@ export function createBudgets({
           counts.recordsInHour += inHour.length
           recordsHeld += inDay.length
           for (const id of inHour) records.set(id, hour)
+          changed.add(key)
         },
       }
     },
+    changed() {
+      const callers = changed
+      changed = new Set()
+      return [...callers].flatMap(caller => {
+        const counts = known.get(caller)
+        return counts === undefined ? [] : [useOf(caller, counts)]
+      })
+    },
+    untold(uses) {
+      for (const { caller } of uses) changed.add(caller)
+    },
+    knows: caller => known.has(caller),
   }
 }
+
+const useOf = (caller: string, counts: Counts): CallerUse => ({
+  caller,
+  hour: counts.hour,
+  day: counts.day,
+  rowsInHour: counts.rowsInHour,
+  rowsInDay: counts.rowsInDay,
+  recordsInHour: counts.recordsInHour,
+  recordsInDay: counts.records.size,
+})

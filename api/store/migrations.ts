@@ -6,6 +6,7 @@ import { delivery } from './migrations/delivery.ts'
 import { idempotency } from './migrations/idempotency.ts'
 import { killSwitch } from './migrations/kill-switch.ts'
 import { oboToken } from './migrations/obo-token.ts'
+import { readingUse } from './migrations/reading-use.ts'
 import { userMapping } from './migrations/user-mapping.ts'
 
 export type StoreKind = 'sqlite' | 'postgres'
@@ -23,4 +24,5 @@ export const migrationsFor = (kind: StoreKind): Record<string, Migration> => ({
   '0006-change': change(),
   '0007-idempotency': idempotency(kind),
   '0008-delivery': delivery(kind),
+  '0009-reading-use': readingUse(),
 })

@@ -3,9 +3,15 @@ import type { AuditTables } from './tables/audit.ts'
 import type { ChangeTables } from './tables/change.ts'
 import type { DeliveryTables } from './tables/delivery.ts'
 import type { IdempotencyTables } from './tables/idempotency.ts'
+import type { ReadingUseTables } from './tables/reading-use.ts'
 
 /** The tables of the store. Times are epoch milliseconds; structures are JSON text. */
-export interface Tables extends AuditTables, ChangeTables, DeliveryTables, IdempotencyTables {
+export interface Tables
+  extends AuditTables,
+    ChangeTables,
+    DeliveryTables,
+    IdempotencyTables,
+    ReadingUseTables {
   readonly obo_token: OboTokenTable
   readonly user_mapping: UserMappingTable
   readonly kill_switch: KillSwitchTable
