@@ -56,7 +56,10 @@ export async function openBudgets(options: SharedBudgetOptions): Promise<SharedB
   }
   const read = async () => {
     const day = dayOf(clock.now())
-    for (const other of await readInstances(db, instance, day)) {
+    const others = await readInstances(db, instance, day)
+    const listed = new Set(others.map(other => other.instance))
+    for (const other of seen.keys()) if (!listed.has(other)) seen.delete(other)
+    for (const other of others) {
       const before = seen.get(other.instance) ?? 0
       if (other.revision === before) continue
       // A smaller one: the store was set back.
@@ -74,7 +77,6 @@ export async function openBudgets(options: SharedBudgetOptions): Promise<SharedB
     for (let batch = 0; batch < removalBatchesMax; batch += 1)
       if (!(await removeUseBefore(db, instance, day))) {
         sweptDay = day
-        seen.clear()
         return
       }
   }
