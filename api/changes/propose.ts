@@ -6,6 +6,7 @@ import { canonicalJson } from '../json/canonical.ts'
 import type { ChangeDecision, Scalar } from '../policy/types.ts'
 import { Problem } from '../problem.ts'
 import { eventOf } from './events.ts'
+import { type Fitted, refuseUnfitting } from './fitting.ts'
 import type { BasisWrite, ChangeRow, KeptChange } from './kept.ts'
 import { labelOf } from './labels.ts'
 import { asRead } from './moved.ts'
@@ -43,11 +44,14 @@ export async function proposeChange(
     throw new Problem('invalid-input', { detail: `A change is of 1 to ${limits.writesMax} records.` })
   const requester = keptSubject(hand.caller)
   const now = await room.time.now()
-  const wanted = writes.map(write => wantedOf(write, restoring !== undefined))
+  const wanted = writes.map(write => wantedOf(room, write, restoring !== undefined))
   const { looked, mentions: named } = await lookAt(hand.crm, wanted, mentions)
   const today = todayOf(requester, now)
   const permits = looked.map(l => permitOf(l.plan.decide({ before: l.before, found: l.found, today })))
-  refuseImpossible(looked, permits, (object, field) => hand.rights.field(object, field)?.kind)
+  refuseImpossible(looked, permits, hand.caller.salesforceUser.id)
+  looked.forEach((l, at) => {
+    refuseUnfitting(fittedOf(hand, l, permits[at], wanted[at]))
+  })
   const payload = payloadOf(room, hand, { writes, looked, named, permits, now, reason, restoring })
   restoring?.refuse(payload)
   if (!payload.writes.some(w => w.action === 'create' || w.fields.some(f => f.before !== f.after)))
@@ -122,7 +126,7 @@ function refuseSecondUndo(): never {
   throw new Problem('change-state', { detail: 'This change is being undone, or has been.' })
 }
 
-function wantedOf(write: ProposedWrite, restores: boolean): Wanted {
+function wantedOf(room: Room, write: ProposedWrite, restores: boolean): Wanted {
   const { action, object } = write
   const values: Record<string, Scalar> = {}
   const recordOf: Record<string, number> = {}
@@ -138,10 +142,26 @@ function wantedOf(write: ProposedWrite, restores: boolean): Wanted {
     request: { action, object, values, ...which, ...show, ...(restores && { restores }) },
     recordOf,
     mentioned,
-    alsoRead: action === 'update' ? readBesides(object, values) : [],
+    ...(action === 'update' &&
+      readBesides(room.policy().model.objects.get(object.toLowerCase()), object, values)),
     ...('choose' in write && { choose: rows => write.choose(rows) }),
   }
 }
+
+/** Nothing is asked for it: what Salesforce told this user before, or nothing. */
+const fittedOf = (
+  { crm, rights }: Hand,
+  { plan, before, request }: Looked,
+  permit: Permit | undefined,
+  wanted: Wanted | undefined,
+): Fitted => ({
+  action: request.action,
+  described: crm.gateway.knownDescribe(crm.mappedUser?.session ?? crm.as, plan.object),
+  write: permit?.write ?? {},
+  before,
+  pointing: Object.keys(wanted?.recordOf ?? {}),
+  knows: field => rights.field(plan.object, field) !== undefined,
+})
 
 function permitOf(decision: ChangeDecision): Permit {
   if (decision.effect !== 'deny') return decision

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest'
 import type { Value } from '../../simulator/salesforce/model.ts'
 import { expectProblem } from '../support/problem.ts'
-import { expectOneWrite, PILOT, pending, proposed } from './asked.ts'
+import { PILOT, pending, proposed } from './asked.ts'
 import { onEngines } from './on-engines.ts'
 import type { World } from './world.ts'
 

@@ -48,10 +48,7 @@ onEngines('a break in the middle', world => {
     expect(deal(w)).toMatchObject([{ Amount: 110_000 }])
   })
 
-  test.each([
-    ['before', 'before'],
-    ['after', 'after'],
-  ] as const)(
+  test.each(['before', 'after'] as const)(
     '34, 57: property 10: after Salesforce has written and %s the outcome is kept: found as executed, written once',
     async when => {
       const w = world()

@@ -103,6 +103,23 @@ onEngines('decisions', world => {
     expect(await w.stateOf(change.changeId)).toBe('pending')
   })
 
+  test('34, 57: property 5: who says yes twenty times at once has said it once, and hears no complaint', async () => {
+    const w = world()
+    const change = await pendingTwo(w)
+    const yes = (manager: string) =>
+      Promise.all(
+        Array.from({ length: 20 }, (_, n) =>
+          w.decide(manager, change, 'approve', { headers: { 'idempotency-key': `yes-${n}` } }),
+        ),
+      )
+    for (const manager of ['manager.emea', 'manager.sales'])
+      expect((await yes(manager)).map(({ status }) => status)).toEqual(Array(20).fill(200))
+    await w.work()
+    expect(await w.stateOf(change.changeId)).toBe('executed')
+    expect(await decisions(w, change.changeId)).toHaveLength(2)
+    await expectOneWrite(w, { Discount__c: 30 })
+  })
+
   test('34: property 5: after the end a decision meets 409 with the state', async () => {
     const w = world()
     const change = await pending(w)

@@ -45,11 +45,8 @@ onEngines('who decides', world => {
       policy.clients.Scheduler = { id: policy.clients.Scheduler.id }
     })
     const change = await pending(w)
-    const token = await w.system.token('app:flow.scheduler', { app: 'flow.scheduler' }).catch(() => undefined)
-    const refused = await w.decide('flow.scheduler', change, 'approve', {
-      roles: MANAGER,
-      ...(token && { token }),
-    })
+    const token = await w.appToken('flow.scheduler', MANAGER)
+    const refused = await w.decide('flow.scheduler', change, 'approve', { token })
     expectProblem(refused, 'change-not-found')
     expect(await w.stateOf(change.changeId)).toBe('pending')
     await expectNoWrite(w)

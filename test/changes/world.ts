@@ -5,6 +5,7 @@
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { openedEntry } from '../../api/audit/subjects.ts'
 import type { ChangeEntry } from '../../api/audit/types.ts'
 import type { ChangeState } from '../../api/changes/present/types.ts'
 import type { Store } from '../../api/store/index.ts'
@@ -32,30 +33,25 @@ export const SECOND_ACCOUNT = { 'rep.emea': 'unmapped', 'manager.emea': 'inactiv
 // biome-ignore lint/suspicious/noExplicitAny: a policy as YAML has it, for the test to change
 type PolicyChange = (policy: any) => void
 
+/** How it is asked; `roles` stands for what the token says instead of the person's own. */
+type As = Asking & { readonly roles?: readonly string[] }
+
 export interface World {
   readonly system: System
   readonly store: Store
   readonly faults: StoreFaults
   /** Rows the org kept since the start. */
   readonly commits: Commits
-  /** Asks as a person, with a token made now; `roles` stands for what the token says instead of the person's own. */
-  ask(
-    as: string,
-    path: string,
-    body?: unknown,
-    asking?: Asking & { roles?: readonly string[] },
-  ): Promise<Answer>
-  confirm(as: string, change: Answer['body'], asking?: Asking): Promise<Answer>
-  decide(
-    as: string,
-    change: Answer['body'],
-    decision?: 'approve' | 'reject',
-    asking?: Asking,
-  ): Promise<Answer>
+  /** Asks as a person, with a token made now. */
+  ask(as: string, path: string, body?: unknown, asking?: As): Promise<Answer>
+  /** A token of an app that speaks for itself, with these app roles. */
+  appToken(app: string, roles: readonly string[]): Promise<string>
+  confirm(as: string, change: Answer['body'], asking?: As): Promise<Answer>
+  decide(as: string, change: Answer['body'], decision?: 'approve' | 'reject', asking?: As): Promise<Answer>
   cancel(as: string, change: Answer['body']): Promise<Answer>
-  undo(as: string, change: Answer['body'], asking?: Asking): Promise<Answer>
+  undo(as: string, change: Answer['body'], asking?: As): Promise<Answer>
   stateOf(changeId: string): Promise<ChangeState>
-  /** The steps of a change as the audit has them, in order. */
+  /** The steps of a change as the audit has them, in order, their values unsealed. */
   steps(changeId: string): Promise<readonly ChangeEntry[]>
   /** Moves the clock. */
   pass(ms: number): void
@@ -153,6 +149,10 @@ export async function startWorld(engine: Engine, { policy, environment }: WorldO
     faults,
     commits,
     ask,
+    async appToken(app, roles) {
+      const { token } = await system.control('/tokens', { app, claims: { roles } })
+      return String(token)
+    },
     confirm: (as, { changeId, payloadHash }, asking) =>
       ask(as, `/v1/changes/${changeId}/confirm`, { payloadHash }, asking),
     decide: (as, { changeId, payloadHash }, decision = 'approve', asking) =>
@@ -176,7 +176,8 @@ export async function startWorld(engine: Engine, { policy, environment }: WorldO
         .orderBy('seq')
         .execute()
       const entries: ChangeEntry[] = rows.map(({ body }) => JSON.parse(body ?? '{}'))
-      return entries.filter(entry => entry.changeId === changeId)
+      const own = entries.filter(entry => entry.changeId === changeId)
+      return Promise.all(own.map(entry => openedEntry(opened().db, entry)))
     },
     pass: ms => clock.advance(ms),
     work: () => ticker.turn(),
