@@ -47,7 +47,10 @@ export function changesInHand(room: Room, hand: Hand): Changes {
     propose: async proposal => made(await proposeChange(room, hand, proposal)),
     refuseSecrets(text) {
       const found = findSensitive(text)
-      if (found.length > 0) throw new Problem('change-invalid', { detail: sensitiveInWords(found) })
+      if (found.length === 0) return
+      throw new Problem('change-invalid', {
+        detail: `The conversation holds ${sensitiveInWords(found)}: nothing of it was kept. Take that out and ask again.`,
+      })
     },
     confirm: async (changeId, payloadHash) => made(await confirmChange(room, hand, changeId, payloadHash)),
     decide: async decision => made(await decideChange(room, hand, decision)),
