@@ -84,8 +84,7 @@ async function attempt(
   let facts: Facts = change.basis.writes
   try {
     for (let writes = 0; ; writes += 1) {
-      // What a rule asks of records behind references can't be guarded: it is looked at again, unless it just was.
-      if (writes === 0 && restsOnOthers(room, change)) facts = await factsNow(room, change, context)
+      if (writes === 0 && mustLookAgain(room, change)) facts = await factsNow(room, change, context)
       const permitted = decideAgain(room, change, decisions, facts)
       const conflicts = conflictsOf(change, facts)
       if (conflicts.length > 0) return conflict(conflicts)
@@ -104,10 +103,13 @@ async function attempt(
   }
 }
 
-/** Whether the decision looked at records that no guard of the call can hold still. */
-function restsOnOthers({ clock }: Room, { basis, payload, startedAt }: KeptChange): boolean {
+/**
+ * Whether the decision rests on what no guard of the call holds still: records behind references, and in a pilot, which
+ * makes no call, everything. What was looked at just now is as good as looked at again.
+ */
+function mustLookAgain({ clock }: Room, { basis, payload, startedAt }: KeptChange): boolean {
   const fresh = (startedAt ?? clock.now()) - payload.createdAt < limits.freshMs
-  return !fresh && basis.writes.some(({ behind }) => behind)
+  return !fresh && (payload.shadow || basis.writes.some(({ behind }) => behind))
 }
 
 async function factsNow(room: Room, change: KeptChange, context: CallContext): Promise<Facts> {

@@ -16,9 +16,10 @@ import { moveChange } from './table.ts'
 const clockSkewMs = 60_000
 
 /**
- * Ends an execution whose lease has ended. All records are written together, so one that is there as it was to be, by the
- * hand of the requester, tells of all: executed. One that is as it was before: nothing was written, and an approved change
- * may be executed again while its time lasts. Anything else is a conflict, for a person to look at. One Salesforce call.
+ * Ends an execution whose lease has ended. A new record under the change's key tells of all that was written with it;
+ * without one, records that are as they were to be, by the hand of the requester: executed. No record under the key, or
+ * all as they were before: nothing was written, and an approved change may be executed again while its time lasts.
+ * Anything else is a conflict, for a person to look at. One Salesforce call.
  */
 export async function reconcileChange(
   room: Room,
@@ -63,9 +64,12 @@ async function endOf(
   const answers = await room.gateway.query(principalOf(change), queries, context)
   const records = writes.map((_, at) => answers[at]?.records ?? [])
   const verdicts = writes.map((write, at) => verdictOn(change, write, records[at] ?? []))
-  if (verdicts.every(v => v === 'untouched')) return 'nothing-written'
+  // Only this change can have made a record under its key, and all records are written together.
+  const keyed = verdicts.filter((_, at) => isKeyed(room, writes[at]))
+  const telling = keyed.length > 0 ? keyed : verdicts
+  if (telling.every(v => v === 'untouched')) return 'nothing-written'
   const found = records.map(([record]) => record)
-  if (verdicts.every(v => v === 'written'))
+  if (telling.every(v => v === 'written'))
     return {
       state: 'executed',
       result: {
@@ -83,8 +87,16 @@ async function endOf(
           return same(now, expected) ? [] : [{ object, field, expected, found: now }]
         }),
   )
-  return { state: 'conflict', result: { recordIds: [], after: [], code: 'change-conflict', conflicts } }
+  const detail =
+    'Whether Salesforce took the change is not known, and others have written since: look at the records.'
+  return {
+    state: 'conflict',
+    result: { recordIds: [], after: [], code: 'change-conflict', detail, conflicts },
+  }
 }
+
+const isKeyed = ({ changeKeyFields }: Room, write: PayloadWrite | undefined) =>
+  write?.action === 'create' && changeKeyFields[write.object] !== undefined
 
 function whatBecameOf(room: Room, change: KeptChange, write: PayloadWrite, at: number) {
   const { object, fields, recordId } = write

@@ -131,7 +131,7 @@ onEngines('a break in the middle', world => {
     expect(await w.stateOf(change.changeId)).toBe('conflict')
   })
 
-  test('34: property 10: its own write is found though others have edited other fields since', async () => {
+  test('34: property 10: where others have written since, whose hand it was is not known: a person looks at it', async () => {
     const w = world()
     const change = await pending(w)
     await w.orgFault('commitThenDrop')
@@ -141,8 +141,36 @@ onEngines('a break in the middle', world => {
     const before = deal(w).length
     w.pass(MINUTE)
     await w.work()
-    expect(['executed', 'conflict']).toContain(await w.stateOf(change.changeId))
+    const { body } = await w.ask('rep.emea', `/v1/changes/${change.changeId}`)
+    expect(body).toMatchObject({ state: 'conflict', detail: expect.stringContaining('not known') })
     expect(deal(w)).toHaveLength(before)
+  })
+
+  test('34: property 10: a new record under the key of the change tells of all that was written with it', async () => {
+    const w = world()
+    const change = await followUp(w)
+    await w.orgFault('commitThenDrop')
+    await w.confirm('rep.emea', change)
+    w.pass(1_000)
+    await w.edit('Opportunity', String(w.deal(PILOT).Id), { NextStep: 'Wait for legal' })
+    const before = deal(w).length
+    w.pass(MINUTE)
+    await w.work()
+    expect(await w.stateOf(change.changeId)).toBe('executed')
+    expect([deal(w).length, w.commits.of('Task').length]).toEqual([before, 1])
+  })
+
+  test('34: property 10: no record under the key tells that nothing was written, whatever others wrote', async () => {
+    const w = world()
+    const change = await followUp(w)
+    await w.orgFault('dropBeforeResponse')
+    await w.confirm('rep.emea', change)
+    await w.edit('Opportunity', String(w.deal(PILOT).Id), { NextStep: 'Call Helena' }, 'rep.emea')
+    w.pass(MINUTE)
+    await w.work()
+    expect(await w.stateOf(change.changeId)).toBe('approved')
+    expectProblem(await w.confirm('rep.emea', change, keyed('again')), 'change-conflict')
+    expect(w.commits.of('Task')).toEqual([])
   })
 
   test('34: property 7: of workers that clear up at once one does', async () => {
