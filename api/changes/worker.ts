@@ -2,7 +2,7 @@
 import type { CallContext } from '../salesforce/types.ts'
 import { eventOf } from './events.ts'
 import { executeChange } from './execute.ts'
-import { type KeptChange, keptChange } from './kept.ts'
+import { type ChangeRow, type KeptChange, keptChange } from './kept.ts'
 import { reconcileChange } from './reconcile.ts'
 import { limits, type Room } from './room.ts'
 import { keepStep, type StepBy } from './steps.ts'
@@ -59,7 +59,7 @@ async function expireDue(room: Room): Promise<void> {
       .where(deadline, '<=', room.time.sql)
       .limit(batchMax)
       .execute()
-    for (const change of rows.map(keptChange)) await expire(room, change)
+    await forEach(room, rows, change => expire(room, change), 'A change whose time has passed is still open.')
   }
 }
 
@@ -89,7 +89,12 @@ async function clearUpDue(room: Room): Promise<void> {
     .where('lease_until', '<=', room.time.sql)
     .limit(batchMax)
     .execute()
-  for (const row of rows) await reconcileChange(room, keptChange(row), byItself(room), contextOf(room))
+  await forEach(
+    room,
+    rows,
+    change => reconcileChange(room, change, byItself(room), contextOf(room)),
+    'How an execution ended still can’t be found out.',
+  )
 }
 
 /** Changes that approvers agreed to and that could not be written then. */
@@ -108,10 +113,27 @@ async function executeDue(room: Room): Promise<void> {
     )
     .limit(batchMax)
     .execute()
+  await forEach(
+    room,
+    rows,
+    change => executeChange(room, change, byItself(room), contextOf(room)),
+    'An approved change still can’t be written.',
+  )
+}
+
+/** One that fails (its requester can’t sign in any more, say) keeps no other waiting; it is tried at the next turn. */
+async function forEach(
+  room: Room,
+  rows: readonly ChangeRow[],
+  act: (change: KeptChange) => Promise<unknown>,
+  message: string,
+): Promise<void> {
   for (const row of rows)
-    await executeChange(room, keptChange(row), byItself(room), contextOf(room)).catch(cause =>
-      room.log('warn', { err: cause, changeId: row.id }, 'An approved change still can’t be written.'),
-    )
+    try {
+      await act(keptChange(row))
+    } catch (cause) {
+      room.log('warn', { err: cause, changeId: row.id }, message)
+    }
 }
 
 const byItself = (room: Room): StepBy => ({

@@ -7,7 +7,7 @@ import type { PassingTime } from './passing-time.ts'
 import type { Wish } from './wishes.ts'
 
 /** What a client was told in the end. */
-export interface Told {
+interface Told {
   readonly status: number
   readonly changeId: string | undefined
   readonly state: string | undefined

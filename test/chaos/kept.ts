@@ -3,14 +3,14 @@ import { type KeptChange, keptChange } from '../../api/changes/kept.ts'
 import type { Store } from '../../api/store/index.ts'
 
 /** A step of a change as the audit holds it, in the order it was kept. */
-export interface AuditStep {
+interface AuditStep {
   readonly kind: 'step' | 'intent' | 'outcome'
   readonly step: string
   readonly changeId: string
   readonly at: number
 }
 
-export interface KeptEvent {
+interface KeptEvent {
   readonly eventId: string
   readonly event: string
   readonly changeId: string
