@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, expect, test } from 'vitest'
 import { Problem } from '../problem.ts'
-import { loadContract } from './contract.ts'
+import { loadContract, type Route } from './contract.ts'
 
 const contract = loadContract(readFileSync(join(import.meta.dirname, '../../openapi.yaml'), 'utf8'))
 
@@ -22,9 +22,34 @@ describe('a route', () => {
     expect(new Set(contract.routes.map(r => r.operationId)).size).toBe(contract.routes.length)
   })
   test('takes a body exactly where the contract has one', () => {
-    const taking = contract.routes.filter(r => r.takesBody)
-    expect(taking.map(r => r.operationId)).toContain('QueryRecords')
-    expect(taking).toEqual(contract.routes.filter(r => r.method !== 'GET'))
+    const paths = contract.document.paths as Record<string, Record<string, { requestBody?: object }>>
+    const has = ({ path, method }: Route) =>
+      paths[path.replace('/v1', '').replace(/:(\w+)/g, '{$1}')]?.[method.toLowerCase()]?.requestBody !==
+      undefined
+    expect(route('QueryRecords').takesBody).toBe(true)
+    expect(route('CancelChange').takesBody).toBe(false)
+    for (const r of contract.routes) expect([r.operationId, r.takesBody]).toEqual([r.operationId, has(r)])
+  })
+  test('65: withholds from the audit what the contract marks as a secret', () => {
+    for (const id of ['OnChangeNeedsApproval', 'OnChangeFinished', 'WaitForChangeOutcome'])
+      expect(route(id).secrets).toEqual(['notificationUrl'])
+    expect(route('ConfirmChange').secrets).toEqual([])
+  })
+  test('65: a secret that stands where nothing withholds it is a fault of the contract', () => {
+    const deep = contract.text.replace(
+      / {4}ConfirmChangeRequest:\n[\s\S]*?properties:\n/,
+      whole =>
+        `${whole}        inner: { type: object, properties: { key: { type: string, x-sally-secret: true } } }\n`,
+    )
+    expect(() => loadContract(deep)).toThrow('inner holds a member with x-sally-secret')
+  })
+  test('that makes something says where it is', () => {
+    expect(route('OnChangeFinished').status).toBe(201)
+    expect(route('OnChangeFinished').locationOf({ subscriptionId: 'a/b' })).toBe('/v1/subscriptions/a%2Fb')
+    expect(route('EndSubscription').status).toBe(200)
+    expect(route('EndSubscription').locationOf({})).toBeUndefined()
+    const silent = contract.text.replace(/( +)x-sally-location: .*\n/, '')
+    expect(() => loadContract(silent)).toThrow('both or neither of a 201 and x-sally-location')
   })
   test('reads, writes or administers, as the contract says', () => {
     expect(route('FindCases').access).toBe('read')

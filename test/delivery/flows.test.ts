@@ -148,7 +148,7 @@ describe('a trigger', () => {
 describe('an app that relays', () => {
   const relay = {
     app: 'flow.scheduler',
-    claims: { azp: '77777777-7777-4777-8777-777777777777', roles: ['Changes.Relay'] },
+    claims: { azp: '88888888-8888-4888-8888-888888888888', roles: ['Changes.Relay'] },
   }
 
   test('is told what waits, and may neither propose nor decide', async () => {

@@ -107,6 +107,81 @@ describe('what Swagger 2.0 or the platform cannot say is refused with its place'
   })
 })
 
+describe('what flows subscribe to', () => {
+  const trigger = `
+  /things/told:
+    x-ms-notification-content: { description: what is told, schema: { $ref: '#/components/schemas/Event' } }
+    post:
+      operationId: OnThing
+      summary: When a thing comes
+      x-ms-trigger: single
+      x-ms-require-user-confirmation: false
+      x-sally-location: /things/{id}
+      responses:
+        '201':
+          description: made
+          headers: { Location: { description: where, schema: { type: string } } }
+          content: { application/json: { schema: { $ref: '#/components/schemas/Thing' } } }
+        default: { description: failed }
+components:
+  schemas:
+    Event: { type: object, properties: { id: { type: string } } }
+`
+  const document = minimal.replace('\ncomponents:\n  schemas:\n', trigger)
+
+  test('keeps what is told beside the operation, and the header that says where it ends', () => {
+    const { paths, definitions } = toSwagger(parse(document), target)
+    expect(Object(paths)['/things/told']).toMatchObject({
+      'x-ms-notification-content': {
+        description: 'what is told',
+        schema: { $ref: '#/definitions/Event' },
+      },
+      post: {
+        'x-ms-trigger': 'single',
+        responses: {
+          201: { headers: { Location: { type: 'string', description: 'where' } } },
+        },
+        // No tool of an agent.
+        'x-ms-openai-data': { 'openai-enabled': false },
+      },
+    })
+    expect(Object.keys(Object(definitions))).toEqual(['Event', 'Thing'])
+  })
+
+  test.each([
+    ['told without a schema', ", schema: { $ref: '#/components/schemas/Event' } }", ' }', /needs a schema/],
+    [
+      'told with more',
+      'x-ms-notification-content: {',
+      'x-ms-notification-content: { type: a,',
+      /content\.type/,
+    ],
+    [
+      'a header of several values',
+      'schema: { type: string } } }\n',
+      'schema: { type: array, items: { type: string } } } }\n',
+      /one plain type/,
+    ],
+    [
+      'a header with an example',
+      'description: where,',
+      'description: where, example: a,',
+      /Location\.example/,
+    ],
+  ])('%s is refused with its place', (_what, from, to, expected) => {
+    expect(document).toContain(from)
+    expect(faultsOf(parse(document.replace(from, to))).join('\n')).toMatch(expected)
+  })
+
+  test('nothing is told at a path of operations that are kept out', () => {
+    const kept = document.replace(
+      'operationId: OnThing',
+      'operationId: OnThing\n      x-sally-connector: false',
+    )
+    expect(Object(toSwagger(parse(kept), target).paths)).not.toHaveProperty(['/things/told'])
+  })
+})
+
 test('the smallest document becomes a definition without what nobody refers to', () => {
   const swagger = toSwagger(parse(minimal), target)
   expect(Object.keys(swagger.definitions as object)).toEqual(['Thing'])
