@@ -14,12 +14,21 @@ import type { Decision } from './types.ts'
 
 const GUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/
 
-/** A change this person may look at: their own, one they may decide, or one they have decided. */
-export async function visibleChange(room: Room, { caller }: Hand, changeId: string): Promise<KeptChange> {
+/**
+ * A change this caller may look at: their own, one they may decide or have decided; for a flow that passes on answers,
+ * one that may be answered through a flow.
+ */
+export async function visibleChange(
+  room: Room,
+  { caller, rights }: Hand,
+  changeId: string,
+): Promise<KeptChange> {
   const id = changeId.toLowerCase()
   const change = GUID.test(id) ? await readChange(room.store.db, caller.tenantId, id) : undefined
   if (change === undefined) throw new Problem('change-not-found')
   if (isRequester(change, caller) || mayApprove(room, change, keptSubject(caller))) return change
+  if (rights.mayAsk('RelayApprovalDecision') && change.payload.approvals.some(a => a.relayed.length > 0))
+    return change
   const decisions = await readDecisions(room.store.db, id)
   if (decisions.some(d => d.decider === caller.objectId)) return change
   throw new Problem('change-not-found')

@@ -61,6 +61,14 @@ onEngines(
       return change
     }
 
+    test('34: the flow reads a change that may be answered through it, and no other', async () => {
+      const w = world()
+      const token = await w.appToken(RELAY, ['Test.Relay'])
+      const read = (change: Answer['body']) => w.system.get(`/v1/changes/${change.changeId}`, { token })
+      expect((await read(await pending(w))).body.state).toBe('pending')
+      expectProblem(await read(await proposed(w)), 'change-not-found')
+    })
+
     test('34: counts where the policy names who answered, and is kept as the weaker proof it is', async () => {
       const w = world()
       const change = await routed(w)
