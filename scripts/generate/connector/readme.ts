@@ -24,7 +24,7 @@ app registration and enter it when the connector is created. Add Azure API Conne
 works for its maker only. After creation, copy the connector's redirect URI into its app registration.
 
 ## Known Issues and Limitations
-Reading only. Lists return at most 100 records a page. This connector has not been imported into a live environment by
+Lists return at most 100 records a page. Nothing can be deleted. This connector has not been imported into a live environment by
 its authors: it is checked against the platform's published schemas only.
 
 ## Deployment Instructions
