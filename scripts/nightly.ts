@@ -8,6 +8,7 @@ import { readFigures } from './controls/figures.ts'
 import { findTests } from './controls/find-tests.ts'
 import { controlsPage } from './controls/page.ts'
 import { cedar } from './nightly/cedar.ts'
+import { chaos } from './nightly/chaos.ts'
 import { mutants } from './nightly/mutants.ts'
 import { noninterference } from './nightly/noninterference.ts'
 import { bar } from './nightly/progress.ts'
@@ -17,7 +18,15 @@ import { sweep } from './nightly/sweep.ts'
 import { timing } from './nightly/timing.ts'
 import { endWithUsage, readOptions } from './support/options.ts'
 
-const STEPS: Readonly<Record<string, Step>> = { suite, noninterference, cedar, sweep, timing, mutants }
+const STEPS: Readonly<Record<string, Step>> = {
+  suite,
+  noninterference,
+  cedar,
+  sweep,
+  timing,
+  chaos,
+  mutants,
+}
 const HELP = `Usage: npm run test:nightly [-- options]
 
 Runs what takes hours, shows how far it has come, and keeps the figures in docs/controls.figures.json and
@@ -27,6 +36,7 @@ docs/controls.md:
   cedar            100,000 random requests to the policy engine and to Cedar
   sweep            every record by everybody through every operation that takes an id
   timing           2,000 pairs of a hidden and an absent record: the time must not tell them apart
+  chaos            1,000 changes while processes are killed, Salesforce breaks off and the database goes away
   mutants          faults put into api/policy and api/identity: at least 90 % must be noticed
   --only A,B       only these steps
   --seed N         of random choices (default: the day)

@@ -18,6 +18,25 @@ export interface Figures {
     readonly policies: number
     readonly disagreements: number
   }
+  /** Changes made while processes were killed and answers lost. */
+  readonly chaos?: {
+    readonly on: string
+    /** Of the store. */
+    readonly engines: string
+    readonly changes: number
+    readonly kills: number
+    readonly restarts: number
+    /** How often the database went away. */
+    readonly outages: number
+    /** Executions that broke off and were cleared up. */
+    readonly reconciled: number
+    /** Of those, the ones whose record no longer told who wrote what. */
+    readonly leftToAPerson: number
+    /** Records written twice by one change. */
+    readonly duplicates: number
+    /** What was not as the org had it. */
+    readonly untrue: number
+  }
   /** Mutants by folder; of a share below 1, those of lines drawn at random. */
   readonly mutants?: {
     readonly on: string

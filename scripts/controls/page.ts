@@ -73,7 +73,7 @@ const testList = (tests: readonly NumberedTest[]) =>
 /** A name as Markdown text. */
 const plain = (text: string) => text.replace(/[\\`*_[\]<>#$|~]/g, '\\$&')
 
-function figuresTable({ nonInterference, cedar, mutants, suite }: Figures): string {
+function figuresTable({ nonInterference, cedar, chaos, mutants, suite }: Figures): string {
   const notYet = 'not run yet'
   const thousands = (n: number) => n.toLocaleString('en-US')
   const share = mutants?.share ?? 1
@@ -92,6 +92,13 @@ function figuresTable({ nonInterference, cedar, mutants, suite }: Figures): stri
         ? `${thousands(cedar.requests)} requests on ${thousands(cedar.policies)} policies, **${cedar.disagreements} disagreements**`
         : notYet,
       cedar?.on ?? '',
+    ],
+    [
+      'Changes while processes are killed, Salesforce breaks off and the database goes away: each is as the org has it, and nothing is written twice',
+      chaos
+        ? `${thousands(chaos.changes)} changes on ${chaos.engines}, ${thousands(chaos.kills)} kills, ${thousands(chaos.restarts)} restarts, ${thousands(chaos.outages)} outages, ${thousands(chaos.reconciled)} broken off and cleared up (${thousands(chaos.leftToAPerson)} left to a person), **${chaos.duplicates} duplicates, ${chaos.untrue} untrue**`
+        : notYet,
+      chaos?.on ?? '',
     ],
     ...Object.entries(mutants?.folders ?? { 'api/policy': undefined, 'api/identity': undefined }).map(
       ([folder, score]) => [

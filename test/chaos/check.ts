@@ -16,6 +16,7 @@ export interface Evidence {
 }
 
 export interface Checked {
+  readonly changes: number
   /** How many changes ended in each state. */
   readonly states: Readonly<Partial<Record<ChangeState, number>>>
   /** Records written a second time by one change. */
@@ -80,6 +81,7 @@ export function checkTruth({ kept, ledger, journal, heard }: Evidence): Checked 
   }
   faults.push(...toldFaults(changes, heard))
   return {
+    changes: changes.length,
     states: Object.fromEntries(
       [...Map.groupBy(changes, ({ state }) => state)].map(([state, of]) => [state, of.length]),
     ),
