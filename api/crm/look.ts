@@ -4,6 +4,7 @@ import { Problem } from '../problem.ts'
 import type { SalesforceRecord } from '../salesforce/types.ts'
 import { printQuery } from '../soql/print.ts'
 import { mayBe, salesforceId } from '../soql/salesforce-id.ts'
+import type { SelectQuery } from '../soql/tree.ts'
 import { settingApart } from './apart.ts'
 import { deliver, nothingDelivered } from './delivered.ts'
 import type { CrmOptions } from './options.ts'
@@ -21,6 +22,8 @@ export interface Wanted {
   readonly mentioned?: Readonly<Record<string, number>>
   /** Paths to read besides: they decide nothing and are not shown. */
   readonly alsoRead?: readonly string[]
+  /** Children to read besides, in the same statement. */
+  readonly alsoRelated?: readonly SelectQuery[]
   readonly choose?: Choose
 }
 
@@ -71,6 +74,8 @@ export async function lookAt(
   wanted: readonly Wanted[],
   mentions: readonly Mentioned[] = [],
 ): Promise<{ readonly looked: readonly Looked[]; readonly mentions: readonly CrmRow[] }> {
+  // Where nothing can be changed that is said first: names would be looked for in another's sight.
+  if (options.mappedUser !== undefined) for (const { request } of wanted) options.rights.planChange(request)
   const sight: Sight = { looked: [], mentions: [], known: new Map() }
   const waits = ({ mentioned = {}, recordOf = {} }: Wanted) =>
     Object.keys(mentioned).length > 0 ||
@@ -174,9 +179,10 @@ async function read(
   return text => answers[soql.indexOf(text)]?.records ?? []
 }
 
-function beforeOf({ before }: ChangePlan, { alsoRead = [] }: Wanted): string {
+function beforeOf({ before }: ChangePlan, { alsoRead = [], alsoRelated = [] }: Wanted): string {
   if (before === undefined) throw new Error('A new record is not read.')
-  return printQuery({ ...before, select: [...new Set([...before.select, ...alsoRead])] })
+  const related = [...(before.related ?? []), ...alsoRelated]
+  return printQuery({ ...before, select: [...new Set([...before.select, ...alsoRead])], related })
 }
 
 /** The record that is meant, and what of it may be seen. Throws Problem 'record-not-found', or what `choose` does. */
