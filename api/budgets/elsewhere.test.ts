@@ -47,6 +47,22 @@ test('35: what an instance with a faster clock has counted in the next hour coun
   expect(elsewhere.of('me', hour, day)).toMatchObject(sums(3, 9))
 })
 
+test('35: what an instance with a faster clock has counted on the next day counts already', () => {
+  const elsewhere = createElsewhere(10)
+  elsewhere.tell('a', 'me', counted(3, { hour: hour + 24, day: day + 1 }), false)
+  expect(elsewhere.of('me', hour, day)).toMatchObject(sums(3, 3))
+})
+
+test('35: what was told yesterday makes room', () => {
+  const elsewhere = createElsewhere(1)
+  const tomorrow = { hour: hour + 24, day: day + 1 }
+  elsewhere.tell('a', 'first', counted(3), false)
+  elsewhere.sweep(day + 1)
+  elsewhere.tell('a', 'second', counted(4, tomorrow), false)
+  expect(elsewhere.of('second', tomorrow.hour, tomorrow.day)).toMatchObject(sums(4, 4))
+  expect(elsewhere.unsure('third', tomorrow.day)).toBe(false)
+})
+
 test('35: where no room is left for others, newcomers wait, and who is known here is served', () => {
   const elsewhere = createElsewhere(1)
   const clock = { at: hour * hourMs, now: () => clock.at }

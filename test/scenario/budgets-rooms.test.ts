@@ -94,6 +94,21 @@ for (const engine of engines)
       await other.budgets.close()
     })
 
+    test('35: what is told after the store was set back is heard', async () => {
+      clock.at = START + 4 * dayMs
+      const [one, other] = [await start(), await start()]
+      for (let time = 0; time < 3; time += 1) {
+        budgetOf(one, 'me').count(1, ['a'])
+        await one.ticker.turn()
+      }
+      await other.ticker.turn()
+      await store.db.updateTable('reading_instance').set({ revision: 1 }).execute()
+      await store.db.updateTable('reading_use').set({ revision: 1, rows_in_day: 5 }).execute()
+      await other.ticker.turn()
+      expect(usedOf(other, 'me').rowsInDay).toBe(5)
+      for (const { budgets } of [one, other]) await budgets.close()
+    })
+
     type Step =
       | {
           readonly do: 'read'
