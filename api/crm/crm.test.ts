@@ -86,6 +86,7 @@ function door(
       if (described === undefined) throw new Error('not described')
       return described
     },
+    knownDescribe: () => described,
     describeAll: async () => [],
     labels: async () => [
       { name: 'Contact', label: 'Person', labelPlural: 'People' },
@@ -264,6 +265,9 @@ describe('what there is', () => {
   const field = {
     length: 0,
     nillable: true,
+    defaultedOnCreate: false,
+    createable: true,
+    restrictedPicklist: false,
     filterable: true,
     sortable: true,
     permissionable: true,

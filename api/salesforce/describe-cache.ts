@@ -15,16 +15,24 @@ export interface DescribeCache<T> {
     signal: AbortSignal,
     read: (abandoned: AbortSignal) => Promise<T>,
   ): Promise<T>
+  /** The cached answer; undefined where there is none, or none that is fresh enough. */
+  known(as: Principal, subject: string): T | undefined
 }
 
 export function createDescribeCache<T>(clock: Clock): DescribeCache<T> {
   const known = createRecent<{ answer: T; untilMs: number }>(describesMax)
   const flights = createFlights<T>()
+  const keyOf = (as: Principal, subject: string) => `${as.username} ${subject.toLowerCase()}`
+  const fresh = (key: string) => {
+    const hit = known.get(key)
+    return hit !== undefined && clock.now() < hit.untilMs ? hit : undefined
+  }
   return {
+    known: (as, subject) => fresh(keyOf(as, subject))?.answer,
     async get(as, subject, signal, read) {
-      const key = `${as.username} ${subject.toLowerCase()}`
-      const hit = known.get(key)
-      if (hit !== undefined && clock.now() < hit.untilMs) return hit.answer
+      const key = keyOf(as, subject)
+      const hit = fresh(key)
+      if (hit !== undefined) return hit.answer
       return flights.join(key, signal, async abandoned => {
         const answer = await read(abandoned)
         known.set(key, { answer, untilMs: clock.now() + ttlMs })

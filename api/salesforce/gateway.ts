@@ -115,6 +115,7 @@ export function createGateway(options: GatewayOptions): Gateway {
         const read = (abandoned: AbortSignal) => shared(abandoned, own => calls.run(as, call, context, own))
         return describes.get(as, object, deadline.signal, read)
       }),
+    knownDescribe: (as, object) => describes.known(as, object),
     describeAll: (as, objects, context) =>
       answered(context, deadline =>
         sets.get(as, objects.join(), deadline.signal, abandoned =>

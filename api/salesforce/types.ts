@@ -57,6 +57,12 @@ export interface FieldDescribe {
   readonly type: string
   readonly length: number
   readonly nillable: boolean
+  /** Salesforce fills it by itself where a new record doesn't say it. */
+  readonly defaultedOnCreate: boolean
+  /** The principal may say it of a new record. */
+  readonly createable: boolean
+  /** Only `picklistValues` that are active are taken. */
+  readonly restrictedPicklist: boolean
   readonly filterable: boolean
   readonly sortable: boolean
   /** Field-level security decides who sees it; false: whoever may read the object. */
@@ -157,6 +163,8 @@ export interface Gateway {
   search(as: Principal, request: SearchRequest, context: CallContext): Promise<readonly SalesforceRecord[]>
   /** Cached per profile-independent principal and object for a set time; a hit costs nothing. */
   describe(as: Principal, object: string, context: CallContext): Promise<ObjectDescribe>
+  /** What `describe` has answered and still remembers. Asks nothing. */
+  knownDescribe(as: Principal, object: string): ObjectDescribe | undefined
   /**
    * Several objects at once, by few calls; objects that aren't there, or that the principal can't see, are left out.
    * Cached as `describe` is.

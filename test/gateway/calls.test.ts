@@ -226,8 +226,11 @@ describe('describe', () => {
       fields: [
         {
           ...kept,
-          // What isn't said counts as hidden until a permission shows it.
+          // What isn't said counts as hidden until a permission shows it, and refuses nothing that is to be written.
           permissionable: true,
+          defaultedOnCreate: false,
+          createable: false,
+          restrictedPicklist: false,
           compoundFieldName: null,
           relationshipName: null,
           picklistValues: [{ value: 'High', label: 'High', active: true }],

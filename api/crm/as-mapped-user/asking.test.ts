@@ -111,6 +111,7 @@ test('what Salesforce hides from the integration user is the operator’s fault,
     query: refusing,
     search: refusing,
     describe: refusing,
+    knownDescribe: () => undefined,
     describeAll: refusing,
     labels: async () => {
       throw new Problem('salesforce-busy')

@@ -188,11 +188,15 @@ describe('what Salesforce or the policy would refuse is said, and nothing is wri
     expect(await mine()).toEqual(kept)
   })
 
-  test('a record that an approval in Salesforce has locked', async () => {
+  test('a record that was sent to an approval in Salesforce after it was proposed', async () => {
     const asked = await w.write('/v1/opportunities/update', {
-      opportunityName: 'Acme Corp - Analytics Expansion',
+      opportunityName: PILOT,
       nextStepText: 'Press on',
     })
+    const { store } = w.system.simulator.org
+    const pending = [...store.rows('ProcessInstance')].find(({ Status }) => Status === 'Pending')
+    const TargetObjectId = await idOf(`SELECT Id FROM Opportunity WHERE Name = '${PILOT}'`)
+    store.put('ProcessInstance', { ...pending, Id: store.newId('ProcessInstance'), TargetObjectId })
     const refused = await w.confirm(asked)
     expectProblem(refused, 'change-invalid')
     expect(refused.body.detail).toContain('locked')
