@@ -7,6 +7,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { loadContract } from '../../api/http/contract.ts'
 import { parseMapping } from '../../api/identity/mapping-table.ts'
 import { loadPolicy, PolicyError } from '../../api/policy/index.ts'
+import { CONNECTOR_CLIENT_ID } from '../../simulator/people.ts'
 import { type System, startSystem } from '../support/system.ts'
 
 interface Block {
@@ -86,5 +87,40 @@ describe('the questions of policy.md', () => {
     const urls = (await system.journal()).flatMap(({ subrequests = [] }) => subrequests.map(s => s.url))
     const [sent] = urls.map(url => decodeURIComponent(url.replace(/^.*\?q=/, '')))
     expect(sent).toBe(soql)
+  })
+})
+
+describe('the changes of policy.md', () => {
+  const policy = () => {
+    const [own] = tagged('yaml policy').filter(({ text }) => text.includes('name: careful-changes'))
+    return loadPolicy(own?.text ?? '', 'policy.yaml', { operations })
+  }
+  const changes = tagged('json change').map((change, at) => ({
+    change: change.text,
+    decision: tagged('json decision')[at]?.text ?? '',
+  }))
+  test('are there', () => expect(changes.length).toBeGreaterThanOrEqual(3))
+  test.each(changes)('are decided as shown: $change', ({ change, decision }) => {
+    const { object, before, values } = JSON.parse(change)
+    const rights = policy().rightsOf({
+      kind: 'user',
+      appRoles: ['Sales.Rep'],
+      groups: [],
+      clientId: CONNECTOR_CLIENT_ID,
+      scopes: ['access_as_user'],
+      salesforceUser: {
+        id: '005gK0000001006QAA',
+        managerId: null,
+        roleId: null,
+        profileId: '00egK0000001001QAA',
+        attributes: {},
+        reportIds: [],
+        accountTeamIds: [],
+      },
+    })
+    const id = '006gK0000001001QAA'
+    const plan = rights.planChange({ action: 'update', object, id, values })
+    const decided = plan.decide({ before: { Id: id, ...before }, found: [], today: '2026-11-22' })
+    expect(decided).toMatchObject(JSON.parse(decision))
   })
 })
