@@ -79,8 +79,10 @@ export function createCheckpoints(options: CheckpointsOptions): Checkpoints {
   const advance = async (tenant: string, seq: number, all: boolean): Promise<void> => {
     const seen = known.get(tenant) ?? { tree: emptyRange, at: clock.now() }
     known.set(tenant, seen)
+    // The first is signed at once: from then on nobody can say that there was nothing.
     const isDue = ({ tree, at }: Last) =>
-      seq > tree.size && (all || seq - tree.size >= entriesMax || clock.now() - at >= ageMaxMs)
+      seq > tree.size &&
+      (all || tree.size === 0 || seq - tree.size >= entriesMax || clock.now() - at >= ageMaxMs)
     if (!isDue(seen)) return
     let last = (await lastOf(db, tenant)) ?? seen
     known.set(tenant, last)

@@ -63,32 +63,36 @@ for (const engine of engines)
       const { ticker, sunk, faults } = world(store)
       await store.appendAudit([...rows(25), ...rows(9, 'b'), ...rows(10, null)])
       await ticker.turn()
-      expect(sunk).toEqual(['/10', 'a/10', 'a/20'])
+      // The first of each at once, however few: 9 of b.
+      expect(sunk).toEqual(['/10', 'a/10', 'a/20', 'b/9'])
       await ticker.turn()
       expect(await kept()).toEqual([
         ['', 10, true],
         ['a', 10, true],
         ['a', 20, true],
+        ['b', 9, true],
       ])
-      await store.appendAudit([...rows(5), ...rows(1, 'b')])
+      await store.appendAudit([...rows(5), ...rows(10, 'b')])
       await ticker.turn()
-      expect(sunk.slice(3)).toEqual(['a/30', 'b/10'])
+      expect(sunk.slice(4)).toEqual(['a/30', 'b/19'])
       expect(faults).toEqual([])
     })
 
-    test('64: come after a minute, if there are new entries', async () => {
+    test('64: come with the first entry, and after a minute if there are new ones', async () => {
       const { ticker, clock, sunk } = world(store)
       await store.appendAudit(rows(3))
       await ticker.turn()
+      expect(sunk).toEqual(['a/3'])
+      await store.appendAudit(rows(2))
       clock.nowMs += 59_999
       await ticker.turn()
-      expect(sunk).toEqual([])
+      expect(sunk).toEqual(['a/3'])
       clock.nowMs += 1
       await ticker.turn()
-      expect(sunk).toEqual(['a/3'])
+      expect(sunk).toEqual(['a/3', 'a/5'])
       clock.nowMs += 600_000
       await ticker.turn()
-      expect(sunk).toEqual(['a/3'])
+      expect(sunk).toEqual(['a/3', 'a/5'])
     })
 
     test('64: are of everything when a proxy has stopped, and go on where the last ended', async () => {
