@@ -3,7 +3,7 @@ import { lookAt } from '../crm/look.ts'
 import { Problem } from '../problem.ts'
 import type { CallContext, WriteAnswer } from '../salesforce/types.ts'
 import { decideAgain, type Facts } from './decide-again.ts'
-import { finishChange } from './finish.ts'
+import { finishChange, keepNotWritten } from './finish.ts'
 import type { FieldConflict, KeptChange, KeptDecision, Result } from './kept.ts'
 import { asRead, conflictsOf } from './moved.ts'
 import { refusalOf } from './refusal.ts'
@@ -57,8 +57,7 @@ export async function executeChange(
 
 /** Nothing was written, unless nobody knows: whoever asks again may begin again. Always throws. */
 async function putBack({ store }: Room, begun: KeptChange, error: unknown): Promise<never> {
-  if (error instanceof Problem && error.code === 'write-unknown')
-    throw new Problem('write-unknown', { cause: error, members: { changeId: begun.id } })
+  if (isUnknown(error)) throw new Problem('write-unknown', { cause: error, members: { changeId: begun.id } })
   await moveChange(
     store.db,
     begun.id,
@@ -82,6 +81,7 @@ async function attempt(
   context: CallContext,
 ): Promise<Ended> {
   let facts: Facts = change.basis.writes
+  let announced = false
   try {
     for (let writes = 0; ; writes += 1) {
       if (writes === 0 && mustLookAgain(room, change)) facts = await factsNow(room, change, context)
@@ -90,6 +90,7 @@ async function attempt(
       if (conflicts.length > 0) return conflict(conflicts)
       if (change.payload.shadow) return { state: 'simulated', result: nothing }
       if (writes === 0) await keepStep(room, change, { kind: 'intent', step: 'executing', by })
+      announced = true
       const request = writeRequest(change, permitted, room.changeKeyFields)
       const answer = await room.gateway.write(principalOf(change), request, context)
       if (answer.written) return { state: 'executed', result: written(change, answer) }
@@ -99,6 +100,7 @@ async function attempt(
     }
   } catch (error) {
     if (error instanceof Problem && isRefusal(error)) return failed(error)
+    if (announced && !isUnknown(error)) await keepNotWritten(room, change, by, context.spent.calls)
     throw error
   }
 }
@@ -155,6 +157,8 @@ const conflict = (conflicts: readonly FieldConflict[]): Ended => ({
   state: 'conflict',
   result: { ...nothing, code: 'change-conflict', conflicts },
 })
+
+const isUnknown = (error: unknown): boolean => error instanceof Problem && error.code === 'write-unknown'
 
 /** Salesforce wasn't asked, or said no, and will say so again. */
 const isRefusal = ({ status, code }: Problem): boolean =>

@@ -1,4 +1,5 @@
 /** The end of a change: kept in the audit, then moved and told in one transaction. */
+import { Problem } from '../problem.ts'
 import { eventOf } from './events.ts'
 import type { Ended } from './execute.ts'
 import type { KeptChange } from './kept.ts'
@@ -48,4 +49,21 @@ export async function finishChange(
   })
   room.delivery.wake()
   return ended ?? (await readChange(db, begun.tenantId, begun.id)) ?? begun
+}
+
+/**
+ * The end of an attempt of which nothing was written, while the change may still be made. Throws Problem 'write-unknown'
+ * when it can't be kept: whoever clears up finds out again.
+ */
+export async function keepNotWritten(
+  room: Room,
+  begun: KeptChange,
+  by: StepBy,
+  salesforceCalls: number,
+): Promise<void> {
+  try {
+    await keepStep(room, begun, { kind: 'outcome', step: 'not-written', by, salesforceCalls })
+  } catch (cause) {
+    throw new Problem('write-unknown', { cause, members: { changeId: begun.id } })
+  }
 }

@@ -4,7 +4,7 @@ import type { PayloadWrite } from '../../api/changes/payload.ts'
 import type { ChangeState } from '../../api/changes/present/types.ts'
 import type { JournalEntry } from '../../simulator/journal.ts'
 import type { Heard } from './client.ts'
-import type { Kept } from './kept.ts'
+import type { AuditStep, Kept } from './kept.ts'
 import type { Written } from './ledger.ts'
 
 export interface Evidence {
@@ -86,7 +86,7 @@ export function checkTruth({ kept, ledger, journal, heard }: Evidence): Checked 
       [...Map.groupBy(changes, ({ state }) => state)].map(([state, of]) => [state, of.length]),
     ),
     duplicates,
-    reconciled: changes.filter(({ fence }) => fence > 1).length,
+    reconciled: [...steps.values()].reduce((sum, of) => sum + clearedUp(of), 0),
     leftToAPerson,
     writeCalls: calls.length,
     faults,
@@ -143,15 +143,31 @@ const wasReplaced = (own: readonly Written[], ledger: readonly Written[]): boole
     ),
   )
 
-/** An execution is announced before, and told as it ended. */
-function auditFaults(
-  { state }: KeptChange,
-  steps: readonly { kind: string; step: string }[],
-): readonly string[] {
-  const outcomes = steps.filter(({ kind }) => kind === 'outcome').map(({ step }) => step)
-  if (state === 'executed' || state === 'failed' || state === 'conflict')
-    return outcomes.at(-1) === state ? [] : [`the audit’s last outcome is ${outcomes.at(-1)}`]
-  return outcomes.length === 0 ? [] : [`the audit holds the outcome ${outcomes.join()}`]
+/** Every execution that was announced is told as it ended; the last one as the change ended. */
+function auditFaults({ state }: KeptChange, steps: readonly AuditStep[]): readonly string[] {
+  const told = steps.filter(({ kind }) => kind !== 'step')
+  const intents = told.filter(({ kind }) => kind === 'intent').length
+  const outcomes = told.filter(({ kind }) => kind === 'outcome').map(({ step }) => step)
+  const ran = state === 'executed' || state === 'failed' || state === 'conflict'
+  const last = outcomes.at(-1)
+  return [
+    ...(intents > outcomes.length || told.at(-1)?.kind === 'intent'
+      ? ['the audit holds an intent without an outcome']
+      : []),
+    ...(ran && last !== state ? [`the audit’s last outcome is ${last}`] : []),
+    ...(!ran && outcomes.some(step => step !== 'not-written')
+      ? [`the audit holds the outcomes ${outcomes.join()}`]
+      : []),
+  ]
+}
+
+/** Executions that broke off: whoever told their end had not announced them. */
+function clearedUp(steps: readonly AuditStep[]): number {
+  const announced = new Set(steps.filter(({ kind }) => kind === 'intent').map(({ requestId }) => requestId))
+  return steps.filter(
+    ({ kind, requestId }) =>
+      kind === 'outcome' && requestId.startsWith('worker-') && !announced.has(requestId),
+  ).length
 }
 
 /** Exactly one event of its end; one of its wait for approvers when it has come that far. */

@@ -3,10 +3,11 @@ import { type KeptChange, keptChange } from '../../api/changes/kept.ts'
 import type { Store } from '../../api/store/index.ts'
 
 /** A step of a change as the audit holds it, in the order it was kept. */
-interface AuditStep {
+export interface AuditStep {
   readonly kind: 'step' | 'intent' | 'outcome'
   readonly step: string
   readonly changeId: string
+  readonly requestId: string
   readonly at: number
 }
 
@@ -24,7 +25,7 @@ export interface Kept {
 }
 
 export async function readKept({ db }: Store): Promise<Kept> {
-  const changes = await db.selectFrom('change').selectAll().execute()
+  const changes = await db.selectFrom('change').selectAll().orderBy('created_at').execute()
   const entries = await db
     .selectFrom('audit_entry')
     .select('body')
