@@ -53,6 +53,8 @@ export interface World {
   stateOf(changeId: string): Promise<ChangeState>
   /** The steps of a change as the audit has them, in order, their values unsealed. */
   steps(changeId: string): Promise<readonly ChangeEntry[]>
+  /** The changes whose execution was begun, in that order, each time anew. */
+  intents(): Promise<readonly string[]>
   /** Moves the clock. */
   pass(ms: number): void
   /** Does what is due. */
@@ -178,6 +180,15 @@ export async function startWorld(engine: Engine, { policy, environment }: WorldO
       const entries: ChangeEntry[] = rows.map(({ body }) => JSON.parse(body ?? '{}'))
       const own = entries.filter(entry => entry.changeId === changeId)
       return Promise.all(own.map(entry => openedEntry(opened().db, entry)))
+    },
+    async intents() {
+      const rows = await opened()
+        .db.selectFrom('audit_entry')
+        .select('body')
+        .where('kind', '=', 'intent')
+        .orderBy('seq')
+        .execute()
+      return rows.map(({ body }) => JSON.parse(body ?? '{}').changeId)
     },
     pass: ms => clock.advance(ms),
     work: () => ticker.turn(),
