@@ -6,6 +6,7 @@ import type { Answer } from '../../support/system.ts'
 import { writingSystem } from './org.ts'
 
 const incident = 'Salesforce incident 4711'
+const SLOW_MACHINE = { timeout: 15_000 }
 const PILOT = 'Acme Corp - Field Service Pilot'
 
 describe('switched off', () => {
@@ -66,7 +67,7 @@ describe('switched off', () => {
         const { faults } = await w.system.control('/faults')
         const [fault] = faults as { hits: number }[]
         return fault?.hits
-      })
+      }, SLOW_MACHINE)
       .toBeGreaterThan(0)
     await turn('off', 'CreateTask')
     const late = subjects.slice(count).map(ask)
