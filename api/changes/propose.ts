@@ -156,7 +156,7 @@ const fittedOf = (
   wanted: Wanted | undefined,
 ): Fitted => ({
   action: request.action,
-  described: crm.gateway.knownDescribe(crm.mappedUser?.session ?? crm.as, plan.object),
+  described: crm.gateway.knownDescribe(crm.as, plan.object),
   write: permit?.write ?? {},
   before,
   pointing: Object.keys(wanted?.recordOf ?? {}),
