@@ -1,6 +1,6 @@
 /** An agent that asks the same again and again is stopped; a person who asks something else isn't. */
 import { afterAll, beforeAll, expect, test } from 'vitest'
-import { startSystem, type System } from '../support/system.ts'
+import { type System, startSystem } from '../support/system.ts'
 
 let system: System
 beforeAll(async () => {
