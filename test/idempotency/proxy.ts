@@ -51,7 +51,7 @@ export interface ProxyOptions {
 }
 
 /** What stands between a caller and the write; the test changes it as it goes. */
-export interface Standing {
+interface Standing {
   refuse: Problem | undefined
   mayAsk: boolean
   stepUp: string | undefined

@@ -11,7 +11,7 @@ import type { Place } from '../store/engines.ts'
 import { type HandTicker, handTicker } from '../support/ticker.ts'
 
 export const tenantId = '11111111-1111-4111-8111-111111111111'
-export const person = 'e0000000-0000-4000-8000-000000000001'
+const person = 'e0000000-0000-4000-8000-000000000001'
 
 /** Longest pause between two looks into the store. */
 const pollMaxMs = 500

@@ -52,7 +52,7 @@ const onceOnly = [
   'WaitForChangeOutcome',
   'EndSubscription',
 ] as const satisfies readonly OperationId[]
-export type OnceOnly = (typeof onceOnly)[number]
+type OnceOnly = (typeof onceOnly)[number]
 export type Repeatable = Exclude<OperationId, OnceOnly>
 export const isRepeatable = (id: string): id is Repeatable => !onceOnly.some(once => once === id)
 

@@ -12,7 +12,7 @@ import {
 import { type Rows, soql } from '../org.ts'
 
 /** A Wednesday. */
-export const NOW = '2026-11-18T09:00:00Z'
+const NOW = '2026-11-18T09:00:00Z'
 const WARM = [
   'rep.emea',
   'rep.apac',
