@@ -6,7 +6,7 @@ import type { Store } from '../../api/store/index.ts'
 import { withStore } from '../support/system.ts'
 
 /** Where it goes away: at an entry of the audit, before it is kept or right after. */
-export interface BreakPoint {
+interface BreakPoint {
   readonly when: 'before' | 'after'
   /** 'intent', 'outcome', or a step's name. */
   readonly entry: string

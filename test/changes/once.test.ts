@@ -58,6 +58,19 @@ onEngines('in time and once', world => {
     expect(w.commits.of('Opportunity')).toEqual([])
   })
 
+  test('45: property 6: nor does what its requester agreed to, though asked again before anybody has looked', async () => {
+    const w = world()
+    const change = await proposed(w)
+    await w.lock('Opportunity', String(w.deal(PILOT).Id))
+    expect((await w.confirm('rep.emea', change)).status).toBe(503)
+    await w.unlock()
+    w.pass(2 * MINUTE)
+    await w.confirm('rep.emea', change, keyed('late'))
+    expect(w.commits.of('Opportunity')).toEqual([])
+    await w.work()
+    expect(await w.stateOf(change.changeId)).toBe('expired')
+  })
+
   test('34: property 6: what was approved and could not be written is written once it can be', async () => {
     const w = world()
     const change = await pending(w)

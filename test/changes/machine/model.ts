@@ -50,7 +50,7 @@ export interface Model {
 }
 
 /** The field a kind of change is about, who asks, and how many must agree. */
-export const kinds = {
+const kinds = {
   own: { field: 'NextStep', requester: 'rep.emea', quorum: 0 },
   one: { field: 'Amount', requester: 'rep.emea', quorum: 1 },
   two: { field: 'Discount__c', requester: 'dealdesk', quorum: 2 },
