@@ -178,11 +178,13 @@ export async function startProxy(config: Config, options: ProxyOptions = {}): Pr
     profile: config.profile,
     log: (level, fields, message) => log[level](fields, message),
   })
+  const integration = { userId: '', username: config.salesforce.integrationUsername }
   const changes: Room = {
     store,
     time: storeTime(store.db, clock, shared ? 'database' : 'clock'),
     clock,
     gateway,
+    integration,
     audit,
     policy: policy.current,
     switches,
@@ -193,7 +195,6 @@ export async function startProxy(config: Config, options: ProxyOptions = {}): Pr
   }
   const worker = createWorker(changes)
   const stopWorking = ticker.every(changesPeriodMs, worker.run)
-  const integration = { userId: '', username: config.salesforce.integrationUsername }
   const govern = createGovern({
     operations,
     policy: policy.current,

@@ -1,5 +1,6 @@
 /** Finds out how an execution ended that broke off: Salesforce is asked what its records hold now. */
 import type { Scalar } from '../policy/types.ts'
+import { Problem } from '../problem.ts'
 import type { CallContext, SalesforceRecord } from '../salesforce/types.ts'
 import { printQuery } from '../soql/print.ts'
 import type { Condition } from '../soql/tree.ts'
@@ -63,7 +64,7 @@ async function endOf(
 ): Promise<Ended | 'nothing-written'> {
   const { writes } = change.payload
   const queries = writes.map((write, at) => printQuery(whatBecameOf(room, change, write, at)))
-  const answers = await room.gateway.query(principalOf(change), queries, context)
+  const answers = await asRequesterOrProxy(room, change, queries, context)
   const records = writes.map((_, at) => answers[at]?.records ?? [])
   const verdicts = writes.map((write, at) => verdictOn(change, write, records[at] ?? []))
   // Only this change can have made a record under its key, and all records are written together.
@@ -94,6 +95,21 @@ async function endOf(
   return {
     state: 'conflict',
     result: { recordIds: [], after: [], code: 'change-conflict', detail, conflicts },
+  }
+}
+
+/** A requester who was let go in the meantime can't be asked as: then the proxy's own user looks. */
+async function asRequesterOrProxy(
+  { gateway, integration }: Room,
+  change: KeptChange,
+  queries: readonly string[],
+  context: CallContext,
+) {
+  try {
+    return await gateway.query(principalOf(change), queries, context)
+  } catch (error) {
+    if (!(error instanceof Problem) || error.code !== 'salesforce-login-failed') throw error
+    return gateway.query(integration, queries, context)
   }
 }
 

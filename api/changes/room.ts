@@ -5,7 +5,7 @@ import type { CrmOptions } from '../crm/options.ts'
 import type { DeliveryRoom } from '../delivery/types.ts'
 import type { Caller } from '../identity/caller.ts'
 import type { Policy, Rights } from '../policy/types.ts'
-import type { CallContext, Gateway } from '../salesforce/types.ts'
+import type { CallContext, Gateway, Principal } from '../salesforce/types.ts'
 import type { Store } from '../store/index.ts'
 import type { SwitchRoom } from '../switches/index.ts'
 import type { StoreTime } from './time.ts'
@@ -15,6 +15,8 @@ export interface Room {
   readonly time: StoreTime
   readonly clock: Clock
   readonly gateway: Gateway
+  /** The proxy's own user in Salesforce. */
+  readonly integration: Principal
   readonly audit: Pick<Audit, 'keep' | 'digest'>
   /** The policy in force now: what is executed is decided by it again. */
   readonly policy: () => Policy

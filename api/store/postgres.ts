@@ -36,6 +36,8 @@ export async function openPostgres(databaseUrl: string): Promise<Store> {
   })
   // A connection that breaks while idle is dropped; the next query meets the trouble, if it lasts.
   pool.on('error', () => undefined)
+  // One that breaks while it is lent is met by the query under way; without a listener it would end the process.
+  pool.on('connect', client => client.on('error', () => undefined))
   const schema = await currentSchema(pool, databaseUrl)
   const db = new Kysely<Tables>({ dialect: dialectOf(pool, schema) })
   try {

@@ -49,12 +49,28 @@ test.each([
   ])
 })
 
-test('57: an execution that can’t be cleared up keeps no other from being cleared up', async () => {
+test('57: an execution whose requester was let go is cleared up by the proxy’s own user, and others beside it', async () => {
   const left: string[] = []
   for (const as of ['rep.emea', 'rep.emea2', 'rep.apac'])
     left.push((await brokenOff(as, 'commitThenDrop')).changeId)
   // Nobody can ask Salesforce as the first of them any more.
   await system.control('/users', { username: 'rep.emea@contoso.example', isActive: false })
+  await afterItsLease()
+  const { changes } = await readKept(store)
+  expect(left.map(id => changes.find(change => change.id === id)?.state)).toEqual([
+    'executed',
+    'executed',
+    'executed',
+  ])
+})
+
+test('57: an execution that nobody can clear up keeps no other from being cleared up', async () => {
+  const left: string[] = []
+  for (const as of ['manager.emea', 'rep.apac2', 'rep.apac'])
+    left.push((await brokenOff(as, 'commitThenDrop')).changeId)
+  // Nobody can ask Salesforce as the first of them any more, and the proxy's own user is locked out, too.
+  for (const gone of ['manager.emea', 'integration'])
+    await system.control('/users', { username: `${gone}@contoso.example`, isActive: false })
   await afterItsLease()
   const { changes } = await readKept(store)
   expect(left.map(id => changes.find(change => change.id === id)?.state)).toEqual([
