@@ -62,10 +62,11 @@ export function createGovern(parts: GovernParts): Govern {
         if (found.overspent !== undefined) throw found.overspent
         return outcome
       }
+      const key = call.idempotencyKey?.()
       // A write that outlasts its request goes on to its end, where its answer waits for whoever asks again.
       const answered =
-        access === 'write'
-          ? onceForAll(parts, call, caller, call.idempotencyKey?.(), found, perform)
+        access === 'write' && (key !== undefined || call.derivesKey !== false)
+          ? onceForAll(parts, call, caller, key, found, perform)
           : perform()
       const outcome = await untilAborted(answered, context.signal)
       answer = { outcome, caller, replayed: found.idempotency?.replayed }

@@ -35,6 +35,8 @@ export interface Call<Id extends OperationId> extends AnyCall {
   input(): Promise<Input<Id>> | Input<Id>
   /** The key a caller gave a write, undefined when none; asked only for writes. Throws a Problem. */
   idempotencyKey?(): string | undefined
+  /** Of a write without a key: whether equal ones are one. False where it is the same however often it is asked for. */
+  readonly derivesKey?: boolean
 }
 
 /** What became of a call. The problem of a refusal or failure may be shown to the caller; its `cause` may not. */

@@ -28,8 +28,11 @@ export interface Route {
   readonly path: string
   /** What the operation does: x-sally-access. */
   readonly access: Access
-  /** A write of this kind must bring a key of its caller's own: x-sally-idempotency. */
-  readonly wantsKey: boolean
+  /**
+   * Whose key makes equal writes one (x-sally-idempotency): its caller must bring one; only one that is brought counts,
+   * because the write itself is the same however often it is asked for; or one is derived where none is brought.
+   */
+  readonly keys: 'required' | 'given' | 'derived'
   readonly takesBody: boolean
   /** Members of the body that nothing may keep or show as they are: x-sally-secret. */
   readonly secrets: readonly string[]
@@ -70,7 +73,7 @@ export function loadContract(text: string): Contract {
     method: checked.method,
     path: checked.path,
     access: accessOf(checked),
-    wantsKey: wantsKey(checked),
+    keys: keysOf(checked),
     // The preparation writes null where there is none.
     takesBody: (checked.operation.requestBody ?? null) !== null,
     secrets: secretMembers(checked.operation.requestBody, document),
@@ -93,16 +96,18 @@ function accessOf(checked: CheckedOperation): Access {
   throw new Error(`openapi.yaml: ${method} ${path} says no x-sally-access: read, write or administer.`)
 }
 
-/** Whether a write must bring its key. Flows can make one; an agent can't, so for its operations one is derived. */
-function wantsKey(checked: CheckedOperation): boolean {
+/** Flows can make keys; an agent can't, so for its operations one is derived unless the contract says otherwise. */
+function keysOf(checked: CheckedOperation): Route['keys'] {
   const said = extension(checked, 'x-sally-idempotency')
-  if (said === undefined) return false
+  if (said === undefined) return 'derived'
   const { method, path } = checked
   if (accessOf(checked) !== 'write')
     throw new Error(`openapi.yaml: ${method} ${path} writes nothing, so x-sally-idempotency says nothing.`)
-  if (said !== 'required')
-    throw new Error(`openapi.yaml: ${method} ${path} says an x-sally-idempotency other than required.`)
-  return true
+  if (said !== 'required' && said !== 'given')
+    throw new Error(
+      `openapi.yaml: ${method} ${path} says an x-sally-idempotency other than required or given.`,
+    )
+  return said
 }
 
 /**

@@ -51,7 +51,8 @@ function answerTo(route: Route, parts: OperationParts): RequestHandler {
       agent: agentOf(headers.single),
       caller: () => callerOf(headers.authorization, context),
       input: () => inputOf(route, req),
-      idempotencyKey: () => idempotencyKeyOf(headers.single['idempotency-key'], route.wantsKey),
+      idempotencyKey: () => idempotencyKeyOf(headers.single['idempotency-key'], route.keys === 'required'),
+      derivesKey: route.keys === 'derived',
     })
     if (answer.caller !== undefined) exchange.caller = `${answer.caller.tenantId}/${answer.caller.objectId}`
     const further = costHeaders(exchange, budget())

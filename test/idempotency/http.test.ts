@@ -211,14 +211,14 @@ describe('a write over HTTP', () => {
 
 describe('the contract of a write', () => {
   test('57: says whether its caller must bring a key', () => {
-    const wantsKey = (...says: string[]) =>
-      loadContract(contractSaying(...says)).routes.find(route => route.operationId === 'QueryRecords')
-        ?.wantsKey
-    expect(wantsKey('x-sally-access: write')).toBe(false)
-    expect(wantsKey('x-sally-access: write', 'x-sally-idempotency: required')).toBe(true)
-    expect(() => wantsKey('x-sally-access: write', 'x-sally-idempotency: optional')).toThrow(
-      'other than required',
+    const keysOf = (...says: string[]) =>
+      loadContract(contractSaying(...says)).routes.find(route => route.operationId === 'QueryRecords')?.keys
+    expect(keysOf('x-sally-access: write')).toBe('derived')
+    for (const said of ['required', 'given'])
+      expect(keysOf('x-sally-access: write', `x-sally-idempotency: ${said}`)).toBe(said)
+    expect(() => keysOf('x-sally-access: write', 'x-sally-idempotency: optional')).toThrow(
+      'other than required or given',
     )
-    expect(() => wantsKey('x-sally-access: read', 'x-sally-idempotency: required')).toThrow('writes nothing')
+    expect(() => keysOf('x-sally-access: read', 'x-sally-idempotency: required')).toThrow('writes nothing')
   })
 })
