@@ -65,7 +65,12 @@ const rowsOf = (object: ObjectName): fc.Arbitrary<Row[]> =>
         ),
       ),
     )
-    .map(rows => rows.map((row): Row => ({ ...row, Id: String(row.Id) })))
+    // Every record says when it was changed last; it decides nothing.
+    .map(rows =>
+      rows.map(
+        (row): Row => ({ ...row, Id: String(row.Id), LastModifiedDate: '2026-11-20T10:15:04.000+0000' }),
+      ),
+    )
 
 /** Relationship name → its field and where it leads. */
 const references = Object.fromEntries(
