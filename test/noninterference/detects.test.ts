@@ -28,7 +28,7 @@ function widened(object: string, id: string, widen: (grant: Grant) => void): str
   return stringify(file)
 }
 
-const leaks: readonly (readonly [what: string, asker: string, policyText: string, sequences?: number])[] = [
+const leaks: readonly (readonly [what: string, asker: string, policyText: string])[] = [
   [
     'intentions of colleagues’ deals',
     'rep.emea',
@@ -70,24 +70,20 @@ const leaks: readonly (readonly [what: string, asker: string, policyText: string
     widened('Opportunity', 'rep-pipeline', g => {
       g.minGroupSize = 2
     }),
-    SEQUENCES_OF_SUMS_MAX,
   ],
 ]
 
 describe('a proxy that shows a little more than the policy says is caught', () => {
-  test.each(leaks)(
-    '19: by what it tells of %s',
-    { timeout: 600_000 },
-    async (_, asker, policyText, sequences = SEQUENCES_MAX) => {
-      const pair = await startPair(policyText)
-      try {
-        const found = await campaign(pair, shipped, { sequences, seed: 7, askers: [asker] })
-        expect(found.exploit ?? 'nothing').toMatch(
-          /^\S+ tells two orgs apart .*\nOrg B differs from A in:\n {2}.*\n(?: {2}.*\n)*Asked of both:\n {2}(GET|POST) .*\n(?: {2}.*\n)*What differs: /,
-        )
-      } finally {
-        await pair.stop()
-      }
-    },
-  )
+  test.each(leaks)('19: by what it tells of %s', { timeout: 600_000 }, async (what, asker, policyText) => {
+    const sequences = what.startsWith('sums') ? SEQUENCES_OF_SUMS_MAX : SEQUENCES_MAX
+    const pair = await startPair(policyText)
+    try {
+      const found = await campaign(pair, shipped, { sequences, seed: 7, askers: [asker] })
+      expect(found.exploit ?? 'nothing').toMatch(
+        /^\S+ tells two orgs apart .*\nOrg B differs from A in:\n {2}.*\n(?: {2}.*\n)*Asked of both:\n {2}(GET|POST) .*\n(?: {2}.*\n)*What differs: /,
+      )
+    } finally {
+      await pair.stop()
+    }
+  })
 })
