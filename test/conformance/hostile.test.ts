@@ -30,6 +30,8 @@ let slots: Slot[]
 let siege: ReturnType<typeof openSiege>
 let bearer: string
 let visible: ReadonlySet<string>
+/** Every record there was: what came later the caller made, by writes of this siege. */
+let atStart: ReadonlySet<string>
 beforeAll(async () => {
   system = await startSystem()
   await system.control('/limits', { dailyApiRequests: 5_000_000 })
@@ -38,6 +40,8 @@ beforeAll(async () => {
   slots = slotsOfContract({ objectName: 'Project__c', recordId: String(project?.Id) })
   siege = openSiege(system.url)
   visible = await idsVisibleTo(AS)
+  const rows = JSON.stringify(system.simulator.org.store.dump().rows)
+  atStart = new Set([...rows.matchAll(/"Id":"(\w{18})"/g)].map(([, id = '']) => id))
 })
 let linesSeen = 0
 afterEach(async () => {
@@ -83,7 +87,7 @@ function foreignId(value: unknown): string | undefined {
   for (const [name, member] of Object.entries(value)) {
     const found =
       /^id$|Id$/.test(name) && typeof member === 'string' && /^[A-Za-z0-9]{18}$/.test(member)
-        ? visible.has(member)
+        ? visible.has(member) || !atStart.has(member)
           ? undefined
           : member
         : foreignId(member)

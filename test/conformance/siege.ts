@@ -11,11 +11,23 @@ export interface Hit {
 
 const requestsAtOnce = 48
 const faultsShownMax = 20
-const outcomes = new Set(['ok', 'denied', 'notFound', 'ambiguous', 'invalid'])
+const outcomes = new Set([
+  ...[
+    'ok',
+    'confirmationRequired',
+    'approvalRequired',
+    'pending',
+    'simulated',
+    'cancelled',
+    'rejected',
+    'expired',
+  ],
+  ...['denied', 'notFound', 'ambiguous', 'invalid', 'conflict'],
+])
 /** What an answer may carry; anything else was put there by a header that split. */
 const headersKnown = new Set(
   `allow cache-control connection content-length content-security-policy content-type cross-origin-opener-policy
-  cross-origin-resource-policy date keep-alive origin-agent-cluster referrer-policy retry-after
+  cross-origin-resource-policy date idempotency-replayed keep-alive location origin-agent-cluster referrer-policy retry-after
   sally-request-id sally-salesforce-budget sally-salesforce-calls strict-transport-security vary www-authenticate
   x-content-type-options x-dns-prefetch-control x-download-options x-frame-options x-permitted-cross-domain-policies
   x-xss-protection`.split(/\s+/),
@@ -113,7 +125,8 @@ function faultOf({ status, headers }: Hit, body: unknown, shot: Shot): string | 
   if (status >= 500) return `status ${status}`
   if (!isObject(body)) return 'not a JSON object'
   if (headers['x-content-type-options'] !== 'nosniff') return 'a browser may guess the type'
-  if (status === 200) return outcomes.has(String(body.outcome)) ? undefined : `outcome ${body.outcome}`
+  if (status === 200 || status === 201)
+    return outcomes.has(String(body.outcome)) ? undefined : `outcome ${body.outcome}`
   if (headers['content-type'] !== 'application/problem+json; charset=utf-8')
     return `${headers['content-type']}`
   const kind = Object.entries(problemKinds).find(([code]) => code === body.code)?.[1]
