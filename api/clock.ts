@@ -19,3 +19,7 @@ export const systemTicker: Ticker = {
     return () => clearInterval(timer)
   },
 }
+
+/** The day it is somewhere. `timeZone`: IANA name. */
+export const dayIn = (timeZone: string, nowMs: number): Temporal.PlainDate =>
+  Temporal.Instant.fromEpochMilliseconds(nowMs).toZonedDateTimeISO(timeZone).toPlainDate()

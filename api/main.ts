@@ -1,5 +1,5 @@
 /** Reads the configuration, builds the parts in order, listens, and takes them down in reverse. */
-import { randomBytes, randomUUID } from 'node:crypto'
+import { randomBytes } from 'node:crypto'
 import { readFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { createApp } from './app.ts'
@@ -189,7 +189,6 @@ export async function startProxy(config: Config, options: ProxyOptions = {}): Pr
     policy: policy.current,
     switches,
     delivery,
-    newId: randomUUID,
     changeKeyFields: config.salesforce.changeKeyFields,
     log: (level, fields, message) => log[level](fields, message),
   }

@@ -60,7 +60,6 @@ export async function confirmChange(
   const state = change.payload.approvals.length > 0 ? 'pending' : 'approved'
   const moved = await moveAndTell(
     room,
-    hand,
     change,
     { states: ['proposed'], deadline: 'decide_by' },
     state,
@@ -217,7 +216,6 @@ export async function cancelChange(room: Room, hand: Hand, changeId: string): Pr
   const now = await room.time.now()
   const moved = await moveAndTell(
     room,
-    hand,
     change,
     { states: ['proposed', 'pending', 'approved'] },
     'cancelled',
@@ -231,7 +229,6 @@ export async function cancelChange(room: Room, hand: Hand, changeId: string): Pr
 /** One move, told to flows where they are to know, and kept in the audit. Undefined: it could not be made any more. */
 async function moveAndTell(
   room: Room,
-  _hand: Hand,
   { id }: KeptChange,
   from: { readonly states: readonly ChangeState[]; readonly deadline?: 'decide_by' },
   state: ChangeState,

@@ -2,12 +2,13 @@
  * Decides a kept change by the policy in force now, with the rights its people had when they acted. What was permitted
  * then and isn't now is not written: a tightened policy wins.
  */
+import { dayIn } from '../clock.ts'
 import type { ChangeDecision, ChangePlan, ChangeRequest, Policy, Scalar } from '../policy/types.ts'
 import { Problem } from '../problem.ts'
 import type { SalesforceRecord } from '../salesforce/types.ts'
 import { isWhole, type KeptChange, type KeptDecision } from './kept.ts'
 import type { Room } from './room.ts'
-import { type KeptSubject, todayOf } from './subject.ts'
+import type { KeptSubject } from './subject.ts'
 
 /** One write, planned and permitted. */
 export interface Permitted {
@@ -39,7 +40,7 @@ export function decideAgain(
   room.switches.refuse({ operation, access: 'write', clientId: requester.clientId, tenantId })
   const rights = policy.rightsOf(requester)
   if (!rights.mayAsk(operation)) throw new Problem(rights.whyNot(operation))
-  const today = todayOf(requester, room.clock.now())
+  const today = dayIn(requester.salesforceUser.timeZone, room.clock.now()).toString()
   return basis.writes.map(({ request, recordOf }, at) => {
     const { before = null, found = [] } = facts[at] ?? {}
     const plan = rights.planChange(request)

@@ -83,9 +83,11 @@ export const keptChange = (row: ChangeRow): KeptChange => ({
   undoneBy: row.undone_by,
 })
 
-/** It is what its hash was made of, and rests on records it names: nobody altered it in the store. */
+/** It is what its hash was made of, and rests on the person and the records it names: nobody altered it in the store. */
 export const isWhole = ({ payload, payloadHash: kept, basis }: KeptChange): boolean =>
   payloadHash(payload) === kept &&
+  payload.requester.objectId === basis.requester.objectId &&
+  payload.requester.salesforceUserId === basis.requester.salesforceUser.id &&
   payload.writes.length === basis.writes.length &&
   payload.writes.every(({ action, recordId }, at) => {
     const { request, before } = basis.writes[at] ?? {}

@@ -1,24 +1,20 @@
 /** A proposal becomes a kept change: looked at, decided, guarded against what Salesforce would refuse, hashed. */
-import { randomUUID } from 'node:crypto'
+import { dayIn } from '../clock.ts'
 import { type Looked, lookAt, type Wanted } from '../crm/look.ts'
-import type { CrmRow } from '../crm/types.ts'
 import { canonicalJson } from '../json/canonical.ts'
 import type { ChangeDecision, Scalar } from '../policy/types.ts'
 import { Problem } from '../problem.ts'
 import { eventOf } from './events.ts'
 import { type Fitted, refuseUnfitting } from './fitting.ts'
 import type { BasisWrite, ChangeRow, KeptChange } from './kept.ts'
-import { labelOf } from './labels.ts'
-import { asRead } from './moved.ts'
-import { type Payload, type PayloadApproval, type PayloadField, payloadHash, sameness } from './payload.ts'
+import { type Payload, payloadHash, sameness } from './payload.ts'
 import { readBesides, refuseImpossible } from './possible.ts'
+import { type Permit, payloadOf } from './proposed-payload.ts'
 import { type Hand, limits, type Room } from './room.ts'
 import { keepStep } from './steps.ts'
-import { keptSubject, todayOf } from './subject.ts'
+import { keptSubject } from './subject.ts'
 import { countWaiting, holdRequester, insertChange, readByKey, readWish } from './table.ts'
 import type { Proposal, ProposedWrite } from './types.ts'
-
-type Permit = Exclude<ChangeDecision, { effect: 'deny' }>
 
 /** What a change restores is not judged by what new changes are: see `restores` of ChangeRequest. */
 export interface Restoring {
@@ -46,13 +42,21 @@ export async function proposeChange(
   const now = await room.time.now()
   const wanted = writes.map(write => wantedOf(room, write, restoring !== undefined))
   const { looked, mentions: named } = await lookAt(hand.crm, wanted, mentions)
-  const today = todayOf(requester, now)
+  const today = dayIn(requester.salesforceUser.timeZone, now).toString()
   const permits = looked.map(l => permitOf(l.plan.decide({ before: l.before, found: l.found, today })))
   refuseImpossible(looked, permits, hand.caller.salesforceUser.id)
   looked.forEach((l, at) => {
     refuseUnfitting(fittedOf(hand, l, permits[at], wanted[at]))
   })
-  const payload = payloadOf(room, hand, { writes, looked, named, permits, now, reason, restoring })
+  const payload = payloadOf(hand, {
+    writes,
+    looked,
+    named,
+    permits,
+    now,
+    reason,
+    undoOf: restoring?.undoOf,
+  })
   restoring?.refuse(payload)
   if (!payload.writes.some(w => w.action === 'create' || w.fields.some(f => f.before !== f.after)))
     throw new Problem('change-invalid', { detail: 'The record holds this already: nothing would change.' })
@@ -166,94 +170,4 @@ const fittedOf = (
 function permitOf(decision: ChangeDecision): Permit {
   if (decision.effect !== 'deny') return decision
   throw new Problem('change-denied', { detail: decision.why.help, why: decision.why })
-}
-
-interface Resolved {
-  readonly writes: readonly ProposedWrite[]
-  readonly looked: readonly Looked[]
-  readonly named: readonly CrmRow[]
-  readonly permits: readonly Permit[]
-  readonly now: number
-  readonly reason: string | undefined
-  readonly restoring: Restoring | undefined
-}
-
-function payloadOf(room: Room, hand: Hand, resolved: Resolved): Payload {
-  const { writes, looked, permits, now, reason, restoring } = resolved
-  const { caller, rights, operation, agent } = hand
-  const approvals = approvalsOf(permits)
-  const waits = permits.flatMap(p => p.approvals.map(a => a.expiresAfterMinutes * 60_000))
-  return {
-    v: 1,
-    changeId: room.newId(),
-    tenantId: caller.tenantId,
-    operation,
-    requester: {
-      objectId: caller.objectId,
-      name: caller.salesforceUser.name,
-      salesforceUserId: caller.salesforceUser.id,
-      clientId: caller.clientId,
-    },
-    agent,
-    reason: reason ?? null,
-    writes: looked.map((l, at) => writeOf(l, permits[at], writes[at], resolved)),
-    approvals,
-    confirm: permits.some(p => p.confirm),
-    shadow: permits.some(p => p.shadow),
-    grants: [...new Set(permits.map(p => p.grant))],
-    policyVersion: rights.policyVersion,
-    policyHash: rights.policyHash,
-    createdAt: now,
-    approveWithinMs: waits.length > 0 ? Math.min(...waits) : null,
-    undoOf: restoring?.undoOf ?? null,
-    nonce: randomUUID(),
-  }
-}
-
-function approvalsOf(permits: readonly Permit[]): readonly PayloadApproval[] {
-  const byId = new Map<string, PayloadApproval>()
-  for (const { id, approverRoles, quorum, message, stepUp, relayed } of permits.flatMap(p => p.approvals))
-    byId.set(id, { id, approverRoles, quorum, message, stepUp: stepUp ?? null, relayed })
-  return [...byId.values()]
-}
-
-/** What people call a record by, where nobody outside may have written it. */
-export const NAMES = ['Name', 'CaseNumber', 'Subject', 'Title', 'LastName'] as const
-
-function nameOf(row: CrmRow | undefined): string | null {
-  const named = NAMES.map(field => row?.fields[field]).find(value => typeof value === 'string')
-  return typeof named === 'string' ? named : null
-}
-
-function writeOf(
-  { request, plan, before, row }: Looked,
-  permit: Permit | undefined,
-  proposed: ProposedWrite | undefined,
-  { looked, named }: Resolved,
-): Payload['writes'][number] {
-  if (permit === undefined || proposed === undefined) throw new Error('A write was not decided.')
-  const given = new Set(Object.keys(request.values).map(name => name.toLowerCase()))
-  const wordsOf = (field: string) => {
-    const value = proposed.values[field]
-    if (typeof value !== 'object' || value === null) return proposed.words?.[field] ?? null
-    return nameOf('recordOf' in value ? looked[value.recordOf]?.row : named[value.mentioned])
-  }
-  return {
-    action: request.action,
-    object: plan.object,
-    recordId: typeof before?.Id === 'string' ? before.Id : null,
-    recordName: nameOf(row),
-    baseMs: before === undefined ? null : Date.parse(String(before.LastModifiedDate)),
-    fields: Object.entries(permit.write).map(
-      ([field, after]): PayloadField => ({
-        field,
-        label: labelOf(field),
-        kind: plan.kindOf(field),
-        before: before === undefined ? null : asRead(before[field]),
-        after,
-        words: wordsOf(field),
-        preset: !given.has(field.toLowerCase()),
-      }),
-    ),
-  }
 }

@@ -22,7 +22,6 @@ export interface Room {
   readonly policy: () => Policy
   readonly switches: Pick<SwitchRoom, 'refuse'>
   readonly delivery: Pick<DeliveryRoom, 'enqueue' | 'wake'>
-  readonly newId: () => string
   /** Per object the external-id field that holds the change's id on what it creates, where the org has one. */
   readonly changeKeyFields: Readonly<Record<string, string>>
   readonly log: (

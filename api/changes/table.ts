@@ -105,15 +105,8 @@ export async function moveChange(
   return row && keptChange(row)
 }
 
-export async function readDecisions(db: Db, changeId: string): Promise<readonly KeptDecision[]> {
-  const rows = await db
-    .selectFrom('change_decision')
-    .selectAll()
-    .where('change_id', '=', changeId)
-    .orderBy('at')
-    .execute()
-  return rows.map(keptDecision)
-}
+export const readDecisions = async (db: Db, changeId: string): Promise<readonly KeptDecision[]> =>
+  (await readDecisionsOn(db, [changeId])).get(changeId) ?? []
 
 /** The decisions on several changes, by the change's id. */
 export async function readDecisionsOn(

@@ -1,4 +1,5 @@
 /** What happens to changes without anybody asking: deadlines pass, executions that broke off are cleared up. */
+import { randomUUID } from 'node:crypto'
 import type { CallContext } from '../salesforce/types.ts'
 import { eventOf } from './events.ts'
 import { executeChange } from './execute.ts'
@@ -77,7 +78,7 @@ async function expire(room: Room, change: KeptChange): Promise<void> {
   })
   if (moved === undefined) return
   room.delivery.wake()
-  await keepStep(room, moved, { kind: 'step', step: 'expired', by: byItself(room) })
+  await keepStep(room, moved, { kind: 'step', step: 'expired', by: byItself() })
 }
 
 /** Executions whose lease has ended: whoever began them is gone, or doesn't know. */
@@ -92,7 +93,7 @@ async function clearUpDue(room: Room): Promise<void> {
   await forEach(
     room,
     rows,
-    change => reconcileChange(room, change, byItself(room), contextOf(room)),
+    change => reconcileChange(room, change, byItself(), contextOf(room)),
     'How an execution ended still can’t be found out.',
   )
 }
@@ -116,7 +117,7 @@ async function executeDue(room: Room): Promise<void> {
   await forEach(
     room,
     rows,
-    change => executeChange(room, change, byItself(room), contextOf(room)),
+    change => executeChange(room, change, byItself(), contextOf(room)),
     'An approved change still can’t be written.',
   )
 }
@@ -136,15 +137,15 @@ async function forEach(
     }
 }
 
-const byItself = (room: Room): StepBy => ({
-  requestId: `worker-${room.newId()}`,
+const byItself = (): StepBy => ({
+  requestId: `worker-${randomUUID()}`,
   objectId: null,
   salesforceUserId: null,
   clientId: null,
 })
 
 const contextOf = (room: Room): CallContext => ({
-  requestId: `worker-${room.newId()}`,
+  requestId: `worker-${randomUUID()}`,
   signal: new AbortController().signal,
   deadlineAtMs: room.clock.now() + limits.writeTimeoutMs,
   spent: { calls: 0 },

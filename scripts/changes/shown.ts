@@ -1,7 +1,7 @@
 /** What of a change may be shown to who looks after the proxy: what the policy lets the audit hold as it is. */
 
 import type { PayloadWrite } from '../../api/changes/payload.ts'
-import { NAMES } from '../../api/changes/propose.ts'
+import { NAMES } from '../../api/changes/proposed-payload.ts'
 import type { PolicyModel } from '../../api/policy/model.ts'
 import type { Scalar } from '../../api/policy/types.ts'
 import { visible } from '../../api/text/visible.ts'

@@ -1,10 +1,8 @@
 import { expect, test } from 'vitest'
+import type { Yaml } from '../support/policy-file.ts'
 import { expectProblem } from '../support/problem.ts'
 import { PILOT, pending, proposed } from './asked.ts'
 import { onEngines } from './on-engines.ts'
-
-// biome-ignore lint/suspicious/noExplicitAny: a policy as YAML has it
-type Yaml = any
 
 const grantOf = (policy: Yaml, id: string): Yaml =>
   policy.objects.Opportunity.grants.find((grant: Yaml) => grant.id === id)

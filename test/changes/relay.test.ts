@@ -1,12 +1,10 @@
 import { expect, test } from 'vitest'
+import type { Yaml } from '../support/policy-file.ts'
 import { expectProblem } from '../support/problem.ts'
 import type { Answer } from '../support/system.ts'
 import { expectNoWrite, expectOneWrite, pending, proposed, update } from './asked.ts'
 import { onEngines } from './on-engines.ts'
 import { HOUR, MINUTE, objectIdOf, type World } from './world.ts'
-
-// biome-ignore lint/suspicious/noExplicitAny: a policy as YAML has it
-type Yaml = any
 
 const MANAGER = objectIdOf('manager.emea')
 const NAME = 'Approval of a deal'

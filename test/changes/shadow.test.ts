@@ -1,10 +1,8 @@
 import { expect, test } from 'vitest'
+import type { Yaml } from '../support/policy-file.ts'
 import { expectProblem } from '../support/problem.ts'
 import { expectNoWrite, PILOT, pending, proposed } from './asked.ts'
 import { onEngines } from './on-engines.ts'
-
-// biome-ignore lint/suspicious/noExplicitAny: a policy as YAML has it
-type Yaml = any
 
 const ownDeals = (policy: Yaml) =>
   policy.objects.Opportunity.grants.find((grant: Yaml) => grant.id === 'rep-update-own-opportunities')

@@ -7,8 +7,9 @@ import { parse, stringify } from 'yaml'
 
 const original = readFileSync(join(import.meta.dirname, '..', '..', 'policy.yaml'), 'utf8')
 
-// biome-ignore lint/suspicious/noExplicitAny: a policy as YAML has it, for the test to change
-type Change = (policy: any) => void
+// biome-ignore lint/suspicious/noExplicitAny: a policy, or a part of it, as YAML has it, for a test to change
+export type Yaml = any
+type Change = (policy: Yaml) => void
 
 /** The text of policy.yaml after a change. */
 export function policyText(change: Change): string {

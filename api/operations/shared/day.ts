@@ -1,3 +1,4 @@
+import { dayIn } from '../../clock.ts'
 import { Problem } from '../../problem.ts'
 import { figures, named } from './day-dates.ts'
 import { edge, monthEdge, quarterEdge } from './day-edges.ts'
@@ -48,9 +49,7 @@ const short: Readonly<Record<string, string>> = {
 export function resolveDay(words: string, context: DayContext): Day {
   if (words.length > SAID_CHARACTERS_MAX)
     throw new Problem('invalid-input', { detail: `That is too long for a day. ${DETAIL}` })
-  const today = Temporal.Instant.fromEpochMilliseconds(context.nowMs)
-    .toZonedDateTimeISO(context.timeZone)
-    .toPlainDate()
+  const today = dayIn(context.timeZone, context.nowMs)
   const scene: Scene = { ...context, today }
   const said = tidy(words)
   for (const reading of readings) {

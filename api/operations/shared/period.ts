@@ -1,3 +1,4 @@
+import { dayIn } from '../../clock.ts'
 import type { Period } from '../../policy/types.ts'
 import { Problem } from '../../problem.ts'
 
@@ -40,9 +41,7 @@ export function resolvePeriod(words: string, context: PeriodContext): Period {
 
 function resolve(words: string, context: PeriodContext): Period {
   const said = words.trim().toLowerCase().replaceAll('_', ' ').replace(/\s+/g, ' ')
-  const today = Temporal.Instant.fromEpochMilliseconds(context.nowMs)
-    .toZonedDateTimeISO(context.timeZone)
-    .toPlainDate()
+  const today = dayIn(context.timeZone, context.nowMs)
   const span =
     namedDay(said, today) ?? unitSpan(said, today, context) ?? rollingSpan(said, today) ?? explicitSpan(said)
   if (span === undefined || span[0].year < 1700 || span[1].year > 4000)

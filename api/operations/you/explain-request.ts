@@ -1,3 +1,4 @@
+import { dayIn } from '../../clock.ts'
 import type { ChangeDecision, ReadTrace } from '../../policy/types.ts'
 import { Problem } from '../../problem.ts'
 import { recordValues } from '../records/record-values.ts'
@@ -42,12 +43,8 @@ function changeOf(
     : ({ action: 'update', object, id: recordId, values: given } as const)
 }
 
-/** Today where the caller is. */
 const todayOf = ({ caller, clock }: Door): string =>
-  Temporal.Instant.fromEpochMilliseconds(clock.now())
-    .toZonedDateTimeISO(caller.salesforceUser.timeZone)
-    .toPlainDate()
-    .toString()
+  dayIn(caller.salesforceUser.timeZone, clock.now()).toString()
 
 function ofQuestion({ grants, maskedSometimes, off }: ReadTrace) {
   const given = grants.filter(g => g.applies).length

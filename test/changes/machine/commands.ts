@@ -1,6 +1,8 @@
 /** What people, crashes, policies, other people and hours do to changes: each to the model and to the system. */
+
 import fc from 'fast-check'
 import { expect } from 'vitest'
+import type { Yaml } from '../../support/policy-file.ts'
 import type { Answer } from '../../support/system.ts'
 import { PILOT } from '../asked.ts'
 import type { World } from '../world.ts'
@@ -264,9 +266,6 @@ const policy = (rule: Rule) =>
     },
     false,
   )
-
-// biome-ignore lint/suspicious/noExplicitAny: a policy as YAML has it
-type Yaml = any
 
 const rules: Readonly<Record<Rule, (policy: Yaml) => void>> = {
   normal: () => undefined,
