@@ -123,6 +123,10 @@ onEngines('who decides', world => {
 
   test.each([
     ['what it writes', (text: string) => text.replaceAll(/1[12]0000/g, '910000')],
+    [
+      'whose hand it is written by',
+      (text: string) => text.replace(/("salesforceUser":\{[^}]*?"id":")\w+/, '$1005000000000000AAA'),
+    ],
     ['which record it is about', (text: string, other: string, own: string) => text.replaceAll(own, other)],
   ])(
     '34: property 3: a change of which %s was altered in the store is neither approved nor made',
