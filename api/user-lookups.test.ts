@@ -63,7 +63,7 @@ describe('a lookup of users', () => {
   })
 
   test('9: of an explicit mapping asks by id, in the form Salesforce answers with', async () => {
-    await lookups.lookupUserById?.('005000000000001', undefined)
+    await lookups.lookupUserById('005000000000001', undefined)
     expect(asked[0]?.soql[0]).toContain(`WHERE Id = '${ID}'`)
     expect(asked[0]?.context).toMatchObject({ requestId: 'lookup', spent: { calls: 0 } })
   })

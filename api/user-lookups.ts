@@ -11,7 +11,7 @@ import type { Log } from './telemetry/log.ts'
 /** A lookup serves everybody who waits for it, so it has a deadline of its own. */
 const lookupTimeoutMs = 10_000
 
-type Lookups = Required<Pick<IdentityOptions, 'lookupUsers' | 'lookupUserById' | 'integrationUser'>>
+type Lookups = Pick<IdentityOptions, 'lookupUsers' | 'lookupUserById' | 'integrationUser'>
 
 export interface LookupParts {
   readonly gateway: Pick<Gateway, 'query'>

@@ -53,6 +53,26 @@ describe('the bounded cache', () => {
     expect(cache.size).toBe(6)
   })
 
+  test('counts an entry once, though it was kept, pushed aside and asked for or kept again', () => {
+    const cache = createBoundedCache<string>(4)
+    for (const key of ['a', 'b', 'c']) cache.set(key, key)
+    expect(cache.get('a')).toBe('a')
+    expect(cache.size).toBe(3)
+    cache.set('b', 'again')
+    expect(cache.size).toBeLessThanOrEqual(3)
+    expect(cache.get('b')).toBe('again')
+    cache.delete('b')
+    expect(cache.get('b')).toBeUndefined()
+  })
+
+  test('keeps nothing of what was asked for in vain', () => {
+    const cache = createBoundedCache<string>(4)
+    cache.set('a', 'a')
+    for (let n = 0; n < 10; n += 1) expect(cache.get(String(n))).toBeUndefined()
+    expect(cache.size).toBe(1)
+    expect(cache.get('a')).toBe('a')
+  })
+
   test('is empty once cleared', () => {
     const cache = createBoundedCache<number>(4)
     for (let n = 0; n < 4; n += 1) cache.set(String(n), n)

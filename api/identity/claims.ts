@@ -61,7 +61,7 @@ export function identityOf(claims: JsonObject, expected: Expectations, nowMs: nu
     clientId,
     tokenVersion: version,
     audience,
-    scopes: kind === 'user' ? scopesOf(claims) : [],
+    scopes: scopesOf(claims),
     appRoles: stringsOf(claims, 'roles'),
     groups,
     groupsIncomplete: groupsElsewhere(claims),

@@ -28,6 +28,9 @@ export function publicKeysOf(set: unknown): readonly PublishedKey[] | undefined 
     : keys.map(asJwk)
 }
 
+const isNamed = (key: PublishedKey): key is PublishedKey & { readonly kid: string } =>
+  typeof key.kid === 'string'
+
 /** The edge: members are checked one by one where they are used. */
 const asJwk = (key: JsonObject): PublishedKey => ({ ...key }) as PublishedKey
 
@@ -51,16 +54,15 @@ function bitsOf(value: unknown): number {
 
 /** The keys of a published set that may sign for the tenant. Undefined when the set can't be relied on or has none. */
 export async function keySetFor(tenantId: string, set: unknown): Promise<KeySet | undefined> {
-  const mine = (publicKeysOf(set) ?? []).filter(
-    key => typeof key.kid === 'string' && isStrongRsa(key) && keyMaySignFor(tenantId, key.issuer),
-  )
+  const mine = (publicKeysOf(set) ?? [])
+    .filter(isNamed)
+    .filter(key => isStrongRsa(key) && keyMaySignFor(tenantId, key.issuer))
   const byKid = new Map<string, JWK>()
   const ambiguous = new Set<string>()
   for (const key of mine) {
-    const kid = key.kid ?? ''
-    const other = byKid.get(kid)
-    if (other !== undefined && (other.n !== key.n || other.e !== key.e)) ambiguous.add(kid)
-    byKid.set(kid, key)
+    const other = byKid.get(key.kid)
+    if (other !== undefined && (other.n !== key.n || other.e !== key.e)) ambiguous.add(key.kid)
+    byKid.set(key.kid, key)
   }
   const keys = new Map<string, CryptoKey>()
   for (const [kid, { n, e }] of byKid) {

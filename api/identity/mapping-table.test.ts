@@ -1,4 +1,7 @@
-import { describe, expect, test } from 'vitest'
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { describe, expect, onTestFinished, test } from 'vitest'
 import { loadMapping, MappingError, parseMapping } from './mapping-table.ts'
 
 const TENANT = '11111111-1111-4111-8111-111111111111'
@@ -69,6 +72,28 @@ describe('the mapping file', () => {
   ])('refuses %s', (_, text, message) => expect(faultsOf(text)).toContain(message))
 
   test('that can’t be read names the setting', () => {
-    expect(() => loadMapping('/nonexistent/mapping.yaml')).toThrow(/SALESFORCE_USER_MAPPING_FILE/)
+    const act = () => loadMapping('/nonexistent/mapping.yaml')
+    expect(act).toThrow(
+      new MappingError("SALESFORCE_USER_MAPPING_FILE: /nonexistent/mapping.yaml can't be read."),
+    )
+  })
+
+  test('is read from disk, up to 4 MiB', () => {
+    const folder = mkdtempSync(join(tmpdir(), 'sallyport-mapping-'))
+    onTestFinished(() => rmSync(folder, { recursive: true }))
+    const file = join(folder, 'mapping.yaml')
+    const text = `users:\n${entry()}#`
+    writeFileSync(file, text.padEnd(4 * 1024 * 1024, '-'))
+    expect(loadMapping(file).userIdOf(TENANT, PERSON)).toBe('005000000000001AAA')
+    writeFileSync(file, text.padEnd(4 * 1024 * 1024 + 1, '-'))
+    expect(() => loadMapping(file)).toThrow(new MappingError(`${file} is larger than 4194304 bytes.`))
+  })
+
+  test.each([
+    ['a key that is a list', `? [users]\n: []`, 'm.yaml:1:3 unknown key : only users is known.'],
+    ['a member whose name is a list', `users:\n  - ? [a]\n    : b`, 'm.yaml:2:7 unknown key : use'],
+    ['broken YAML in one line', `users: [`, 'm.yaml:1:9 Flow sequence in block collection'],
+  ])('names the place of %s', (_, text, message) => {
+    expect(faultsOf(text).split('\n')[0]).toContain(message)
   })
 })

@@ -34,7 +34,7 @@ export function loadMapping(file: string): MappingTable {
     throw new MappingError(`SALESFORCE_USER_MAPPING_FILE: ${file} can't be read.`, { cause })
   }
   if (bytes.length > fileBytesMax) throw new MappingError(`${file} is larger than ${fileBytesMax} bytes.`)
-  return parseMapping(bytes.toString('utf8'), file)
+  return parseMapping(bytes.toString(), file)
 }
 
 /**
@@ -43,13 +43,13 @@ export function loadMapping(file: string): MappingTable {
  */
 export function parseMapping(text: string, fileName: string): MappingTable {
   const lines = new LineCounter()
-  const document = parseDocument(text, { lineCounter: lines, uniqueKeys: true })
+  const document = parseDocument(text, { lineCounter: lines, prettyErrors: false })
   const faults: string[] = []
   const fault = (offset: number | undefined, message: string) => {
     const { line, col } = lines.linePos(offset ?? 0)
     faults.push(`${fileName}:${line}:${col} ${message}`)
   }
-  for (const error of document.errors) fault(error.pos[0], error.message.split('\n')[0] ?? 'is not YAML.')
+  for (const error of document.errors) fault(error.pos[0], error.message)
   const table = new Map<string, string>()
   if (faults.length === 0) {
     for (const row of rowsOf(document.contents, fault)) {

@@ -9,9 +9,10 @@ const refusalLifeMs = 30_000
 const mappingEntriesMax = 20_000
 
 /** A user, or why there is none, and until when that holds. */
-export interface Mapped {
-  readonly user: SalesforceUser | undefined
-  readonly refusal: 'identity-unmapped' | 'identity-ambiguous' | undefined
+export type Mapped = (
+  | { readonly user: SalesforceUser }
+  | { readonly user: undefined; readonly refusal: 'identity-unmapped' | 'identity-ambiguous' }
+) & {
   /** Epoch ms. */
   readonly untilMs: number
 }
@@ -42,12 +43,10 @@ export function createMapping(options: Options): Mapping {
     const { tenantId, objectId } = identity
     const explicit = options.mapping?.userIdOf(tenantId, objectId)
     if (explicit === undefined) return theOne(await options.lookupUsers(objectId, context))
-    if (options.lookupUserById === undefined) throw new Error('A mapping table needs lookupUserById.')
     return theOne(await options.lookupUserById(explicit, context))
   }
   const found = (user: SalesforceUser): Mapped => ({
     user,
-    refusal: undefined,
     untilMs: clock.now() + mappingLifeMs,
   })
   const theOne = (rows: readonly SalesforceUserRow[]): Mapped => {
@@ -100,7 +99,7 @@ function userOf({ isActive: _, userType: __, ...user }: SalesforceUserRow): Sale
 }
 
 /** The user of a mapping. Throws Problem identity-unmapped or identity-ambiguous. */
-export function userOrRefusal({ user, refusal }: Mapped): SalesforceUser {
-  if (user === undefined) throw refuse(refusal ?? 'identity-unmapped')
-  return user
+export function userOrRefusal(mapped: Mapped): SalesforceUser {
+  if (mapped.user === undefined) throw refuse(mapped.refusal)
+  return mapped.user
 }

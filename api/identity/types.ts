@@ -40,8 +40,8 @@ export interface IdentityOptions {
     objectId: string,
     context: IdentityContext | undefined,
   ) => Promise<readonly SalesforceUserRow[]>
-  /** The user of an explicit mapping, by Salesforce id; needed when `mapping` is given. As costly as lookupUsers. */
-  readonly lookupUserById?: (
+  /** The user of an explicit mapping, by Salesforce id. As costly as lookupUsers. */
+  readonly lookupUserById: (
     salesforceUserId: string,
     context: IdentityContext | undefined,
   ) => Promise<readonly SalesforceUserRow[]>

@@ -109,6 +109,7 @@ export async function startWorld(over: Partial<IdentityOptions> = {}): Promise<W
       lookups.push(objectId)
       return users.get(objectId) ?? []
     },
+    lookupUserById: async () => [],
     integrationUser: async () => row('integration', '005000000000099AAA'),
     groups: { of: () => Promise.reject(new Error('No directory.')), forget: () => {}, flush: () => {} },
     keysTimeoutMs: 2_000,
