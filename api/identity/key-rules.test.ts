@@ -38,6 +38,8 @@ describe('a strong RSA key', () => {
     { n: `${bits(2048)}=` },
     { n: `${bits(2048)} ` },
     { n: 'AAAA' },
+    { n: `+${bits(2048)}` },
+    { n: Buffer.alloc(256).toString('base64url') },
     { e: undefined },
     { e: '' },
     { e: 'AQ=B' },

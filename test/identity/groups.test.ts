@@ -131,6 +131,16 @@ describe('groups are remembered', () => {
     expect((await world.present(token)).groups).toHaveLength(3)
   })
 
+  test('9: and keep no user longer who was found before them', async () => {
+    await present({ overage: false })
+    world.clock.advance(240_000)
+    const token = await overage()
+    await world.present(token)
+    world.users.set(idOf('rep.emea'), [])
+    world.clock.advance(60_000)
+    await expectRefusal(world.present(token), 'identity-unmapped', token)
+  })
+
   test('10: for each person apart', async () => {
     const [emea, apac] = await Promise.all([present(), present({ user: 'rep.apac' })])
     expect(emea.groups).toEqual([GROUPS.salesEmea, GROUPS.allSales])

@@ -131,6 +131,18 @@ describe('what is remembered', () => {
     await expectRefusal(as('rep.emea'), code)
   })
 
+  test('9: a mapping made for an earlier token is no older behind a later one', async () => {
+    await as('rep.emea')
+    world.clock.advance(240_000)
+    const token = await world.entra.mint({ user: 'rep.emea' })
+    await world.present(token)
+    world.users.set(REP, [])
+    world.clock.advance(59_999)
+    await world.present(token)
+    world.clock.advance(1)
+    await expectRefusal(world.present(token), 'identity-unmapped', token)
+  })
+
   test('9: whoever was mapped to another user acts as that one within 5 minutes', async () => {
     const token = await world.entra.mint({ user: 'rep.emea' })
     await world.present(token)
