@@ -18,6 +18,16 @@ export interface Figures {
     readonly policies: number
     readonly disagreements: number
   }
+  /** Every record by everybody, against a brute-force oracle. */
+  readonly sweep?: {
+    readonly on: string
+    readonly requests: number
+    readonly shown: number
+    readonly absent: number
+    readonly faults: number
+  }
+  /** Control 32: a hidden record and none, each asked for so many times; `p` of the test that tells them apart. */
+  readonly timing?: { readonly on: string; readonly pairs: number; readonly p: number }
   /** Changes made while processes were killed and answers lost. */
   readonly chaos?: {
     readonly on: string

@@ -73,7 +73,7 @@ const testList = (tests: readonly NumberedTest[]) =>
 /** A name as Markdown text. */
 const plain = (text: string) => text.replace(/[\\`*_[\]<>#$|~]/g, '\\$&')
 
-function figuresTable({ nonInterference, cedar, chaos, mutants, suite }: Figures): string {
+function figuresTable({ nonInterference, cedar, sweep, timing, chaos, mutants, suite }: Figures): string {
   const notYet = 'not run yet'
   const thousands = (n: number) => n.toLocaleString('en-US')
   const share = mutants?.share ?? 1
@@ -92,6 +92,18 @@ function figuresTable({ nonInterference, cedar, chaos, mutants, suite }: Figures
         ? `${thousands(cedar.requests)} requests on ${thousands(cedar.policies)} policies, **${cedar.disagreements} disagreements**`
         : notYet,
       cedar?.on ?? '',
+    ],
+    [
+      'Every record by everybody through every operation that takes an id, against an oracle by brute force',
+      sweep
+        ? `${thousands(sweep.requests)} requests, ${thousands(sweep.shown)} records shown, ${thousands(sweep.absent)} absent, **${sweep.faults} faults**`
+        : notYet,
+      sweep?.on ?? '',
+    ],
+    [
+      'A hidden record takes as long as none: below p = 0.01 they could be told apart',
+      timing ? `${thousands(timing.pairs)} pairs, **p = ${timing.p}**` : notYet,
+      timing?.on ?? '',
     ],
     [
       'Changes while processes are killed, Salesforce breaks off and the database goes away: each is as the org has it, and nothing is written twice',

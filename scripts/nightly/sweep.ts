@@ -4,6 +4,7 @@ import { join } from 'node:path'
 import { SWEPT_BY, sweep as sweepAll } from '../../test/idor/sweep.ts'
 import { unlimited } from '../../test/noninterference/policy-text.ts'
 import { startSystem } from '../../test/support/system.ts'
+import { keepFigures } from '../controls/figures.ts'
 import { type Step, shareOf } from './step.ts'
 
 const ROWS_IN_SHARE = 200
@@ -35,6 +36,7 @@ export const sweep: Step = async ({ root, seed, share, progress }) => {
       totals.absent += result.absent
       faults.push(...result.faults)
     }
+    if (share >= 1) keepFigures(root, 'sweep', { ...totals, faults: faults.length })
     const said = `${totals.requests} requests, ${totals.shown} records shown, ${totals.absent} absent, ${faults.length} faults`
     return { passed: faults.length === 0, said: [said, ...faults.slice(0, FAULTS_SAID_MAX)].join('\n') }
   } finally {
