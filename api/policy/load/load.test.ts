@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs'
 import { describe, expect, test } from 'vitest'
 import { loadPolicy } from '../index.ts'
-import { refusalOf } from './testing.ts'
+import { refusalOf, refusalsOf } from './testing.ts'
 
 const GOOD = `apiVersion: sallyport.policy/v1
 metadata: { name: test, version: '1' }
@@ -238,6 +238,10 @@ describe('a policy with a fault is not used', () => {
     else expect([fault.line, fault.column]).toEqual([line, column])
     expect(fault.remedy).toMatch(/^[A-Z].*\.$/)
     expect(message).toContain(`policy.yaml:${fault.line}:${fault.column}: ${fault.what} ${fault.remedy}`)
+  })
+
+  test('and what is told of each is this, word for word', async () => {
+    await expect(refusalsOf(GOOD, BAD)).toMatchFileSnapshot('load.refusals.txt')
   })
 
   test('an alias is refused as an anchor is', () => {

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest'
 import { loadPolicy } from '../index.ts'
-import { operations, refusalOf } from './testing.ts'
+import { operations, refusalOf, refusalsOf } from './testing.ts'
 
 const GOOD = `apiVersion: sallyport.policy/v1
 metadata: { name: test, version: '1' }
@@ -285,6 +285,10 @@ describe('18: a policy with a fault in what it says of apps, phases, sums and ch
     expect(Math.abs(fault.line - line), message).toBeLessThanOrEqual(lacking ? 1 : 0)
     expect(fault.remedy).toMatch(/^[A-Z].*\.$/)
     expect(message).toContain(`policy.yaml:${fault.line}:${fault.column}: ${fault.what} ${fault.remedy}`)
+  })
+
+  test('and what is told of each is this, word for word', async () => {
+    await expect(refusalsOf(GOOD, BAD)).toMatchFileSnapshot('writing.refusals.txt')
   })
 
   test('a role that sums up one object by two grants could subtract one answer from the other', () => {
