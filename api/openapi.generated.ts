@@ -948,6 +948,26 @@ export interface paths {
         readonly patch?: never;
         readonly trace?: never;
     };
+    readonly "/admin/changes/{changeId}/cancel": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        /**
+         * Cancel the change of anybody
+         * @description Cancels a change that somebody of your tenant proposed, before it is made. Whoever proposed it sees that an administrator did. Returns ids and where it stands, nothing of what it would have written. Costs no CRM call.
+         */
+        readonly post: operations["CancelAnyChange"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
 }
 export type webhooks = Record<string, never>;
 export interface components {
@@ -1835,6 +1855,24 @@ export interface components {
             readonly nextStep?: string;
             /** @description What is switched off now. */
             readonly switches?: readonly components["schemas"]["Switch"][];
+        };
+        readonly CancelAnyChangeResult: {
+            readonly outcome: components["schemas"]["Outcome"];
+            /** @description The answer to say aloud. */
+            readonly message: string;
+            /** @description What to do next. */
+            readonly nextStep?: string;
+            /** @description Id of the change. */
+            readonly changeId?: string;
+            /**
+             * @description Where the change stands.
+             * @enum {string}
+             */
+            readonly state?: "cancelled";
+            /** @description The operation that proposed it. */
+            readonly operation?: string;
+            /** @description Entra object id of who proposed it. */
+            readonly requesterId?: string;
         };
         readonly ListUserMappingsResult: {
             readonly outcome: components["schemas"]["Outcome"];
@@ -4780,6 +4818,42 @@ export interface operations {
                 };
                 content: {
                     readonly "application/json": components["schemas"]["UserMappingResult"];
+                };
+            };
+            readonly 400: components["responses"]["BadRequest"];
+            readonly 401: components["responses"]["Unauthorized"];
+            readonly 403: components["responses"]["Forbidden"];
+            readonly 404: components["responses"]["NotFound"];
+            readonly 409: components["responses"]["Conflict"];
+            readonly 422: components["responses"]["Unprocessable"];
+            readonly 429: components["responses"]["TooManyRequests"];
+            readonly default: components["responses"]["Failure"];
+        };
+    };
+    readonly CancelAnyChange: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: {
+                /** @description How expected refusals are answered, for example outcome (an answer to say aloud) or problem (a status and RFC 9457). */
+                readonly "X-Response-Style"?: components["parameters"]["ResponseStyle"];
+                /** @description Entra object id of the person who sits before the call, for example the value of System.User.Id; another one than the token's is refused. */
+                readonly "X-Acting-User-Oid"?: components["parameters"]["ActingUser"];
+            };
+            readonly path: {
+                /** @description Id of the change from an earlier answer, for example 3f2504e0-4f89-41d3-9a0c-0305e82c3301. */
+                readonly changeId: components["parameters"]["ChangeId"];
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            /** @description Done. */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["CancelAnyChangeResult"];
                 };
             };
             readonly 400: components["responses"]["BadRequest"];

@@ -3,7 +3,7 @@ import { claimsChallenge } from '../identity/challenge.ts'
 import { Problem } from '../problem.ts'
 import { holdsRole } from './decide-again.ts'
 import { eventOf } from './events.ts'
-import { isWhole, type KeptChange, type KeptDecision } from './kept.ts'
+import { isWhole, type KeptChange, type KeptDecision, type Result } from './kept.ts'
 import type { ChangeState } from './present/types.ts'
 import { byOf } from './propose.ts'
 import { type Hand, limits, type Room } from './room.ts'
@@ -18,20 +18,23 @@ const GUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/
  * A change this caller may look at: their own, one they may decide or have decided; for a flow that passes on answers,
  * one that may be answered through a flow.
  */
-export async function visibleChange(
-  room: Room,
-  { caller, rights }: Hand,
-  changeId: string,
-): Promise<KeptChange> {
-  const id = changeId.toLowerCase()
-  const change = GUID.test(id) ? await readChange(room.store.db, caller.tenantId, id) : undefined
-  if (change === undefined) throw new Problem('change-not-found')
+export async function visibleChange(room: Room, hand: Hand, changeId: string): Promise<KeptChange> {
+  const { caller, rights } = hand
+  const change = await keptHere(room, hand, changeId)
   if (isRequester(change, caller) || mayApprove(room, change, keptSubject(caller))) return change
   if (rights.mayAsk('RelayApprovalDecision') && change.payload.approvals.some(a => a.relayed.length > 0))
     return change
-  const decisions = await readDecisions(room.store.db, id)
+  const decisions = await readDecisions(room.store.db, change.id)
   if (decisions.some(d => d.decider === caller.objectId)) return change
   throw new Problem('change-not-found')
+}
+
+/** A change of the caller's tenant, whoever's it is. */
+async function keptHere(room: Room, { caller }: Hand, changeId: string): Promise<KeptChange> {
+  const id = changeId.toLowerCase()
+  const change = GUID.test(id) ? await readChange(room.store.db, caller.tenantId, id) : undefined
+  if (change === undefined) throw new Problem('change-not-found')
+  return change
 }
 
 export const isRequester = ({ payload }: KeptChange, { objectId }: { readonly objectId: string }) =>
@@ -212,6 +215,28 @@ export async function cancelChange(room: Room, hand: Hand, changeId: string): Pr
   const change = await visibleChange(room, hand, changeId)
   if (!isRequester(change, hand.caller))
     throw new Problem('approval-denied', { detail: 'Only who asked for a change takes it back.' })
+  return cancelled(room, hand, change, null)
+}
+
+/** An administrator cancels a change of anybody of their tenant, at any time before it is executed. */
+export async function cancelAnyChange(room: Room, hand: Hand, changeId: string): Promise<KeptChange> {
+  return cancelled(room, hand, await keptHere(room, hand, changeId), byAdministrator)
+}
+
+/** What became of a change that an administrator cancelled. */
+export const byAdministrator = {
+  recordIds: [],
+  after: [],
+  code: 'cancelled-by-administrator',
+  detail: 'An administrator cancelled this change.',
+} as const satisfies Result
+
+async function cancelled(
+  room: Room,
+  hand: Hand,
+  change: KeptChange,
+  result: Result | null,
+): Promise<KeptChange> {
   if (change.state === 'cancelled') return change
   const now = await room.time.now()
   const moved = await moveAndTell(
@@ -219,7 +244,7 @@ export async function cancelChange(room: Room, hand: Hand, changeId: string): Pr
     change,
     { states: ['proposed', 'pending', 'approved'] },
     'cancelled',
-    { finished_at: now, sameness: null },
+    { finished_at: now, sameness: null, ...(result !== null && { result: JSON.stringify(result) }) },
     { kind: 'step', step: 'cancelled', by: byOf(hand) },
   )
   if (moved !== undefined) return moved

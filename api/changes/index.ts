@@ -4,7 +4,14 @@
  */
 import type { DeliveryEvent } from '../delivery/types.ts'
 import { Problem, type ProblemCode } from '../problem.ts'
-import { cancelChange, confirmChange, decideChange, mayApprove, visibleChange } from './acts.ts'
+import {
+  cancelAnyChange,
+  cancelChange,
+  confirmChange,
+  decideChange,
+  mayApprove,
+  visibleChange,
+} from './acts.ts'
 import { eventOf } from './events.ts'
 import { executeChange } from './execute.ts'
 import { type KeptChange, keptChange } from './kept.ts'
@@ -55,6 +62,12 @@ export function changesInHand(room: Room, hand: Hand): Changes {
     confirm: async (changeId, payloadHash) => made(await confirmChange(room, hand, changeId, payloadHash)),
     decide: async decision => made(await decideChange(room, hand, decision)),
     cancel: async changeId => answer(await cancelChange(room, hand, changeId)),
+    async cancelAny(changeId) {
+      const { id, payload } = await cancelAnyChange(room, hand, changeId)
+      hand.note(id)
+      const { operation, requester } = payload
+      return { changeId: id, state: 'cancelled', operation, requesterId: requester.objectId }
+    },
     undo: async changeId => made(await undoChange(room, hand, changeId)),
     get: async changeId => answer(await visibleChange(room, hand, changeId)),
     async mine(states, limit) {

@@ -106,6 +106,15 @@ export interface ChangeAnswer {
   readonly change: ChangeView
 }
 
+/** What an administrator is told of somebody else's change: nothing that its records hold. */
+export interface CancelledChange {
+  readonly changeId: string
+  readonly state: 'cancelled'
+  readonly operation: string
+  /** Entra object id. */
+  readonly requesterId: string
+}
+
 export interface Decision {
   readonly changeId: string
   readonly payloadHash: string
@@ -150,6 +159,8 @@ export interface Changes {
   /** An approver decides; the last one needed has it made. */
   decide(decision: Decision): Promise<ChangeAnswer>
   cancel(changeId: string): Promise<ChangeAnswer>
+  /** Cancels whoever's change of the caller's tenant: for administrators. */
+  cancelAny(changeId: string): Promise<CancelledChange>
   /** Puts back what an executed change replaced, when nobody touched it since. A change of its own. */
   undo(changeId: string): Promise<ChangeAnswer>
   get(changeId: string): Promise<ChangeAnswer>

@@ -1,5 +1,6 @@
 /** A kept change as one person sees it. */
 import type { Rights } from '../policy/types.ts'
+import { byAdministrator } from './acts.ts'
 import type { KeptChange, KeptDecision } from './kept.ts'
 import { labelOf } from './labels.ts'
 import { checkCode } from './payload.ts'
@@ -114,6 +115,7 @@ function shownOf(
     })),
     undoUntilMs: undoUntil(change),
     timeZone,
+    ...(result?.code === byAdministrator.code && { byAdministrator: true }),
     ...(result?.conflicts !== undefined && {
       conflict: result.conflicts.map(({ object, field, expected, found }) => ({
         ...about(object, field),

@@ -1,5 +1,6 @@
 import { findAccounts } from './accounts/find-accounts.ts'
 import { getAccountBrief } from './accounts/get-account-brief.ts'
+import { cancelAnyChange } from './administration/cancel-any-change.ts'
 import { decideUserMapping } from './administration/decide-user-mapping.ts'
 import { listSwitches } from './administration/list-switches.ts'
 import { listUserMappings } from './administration/list-user-mappings.ts'
@@ -97,6 +98,7 @@ export const operations: { readonly [Id in OperationId]: Operation<Id> } = {
   EndSubscription: endSubscription,
   ListSwitches: listSwitches,
   SetSwitch: setSwitch,
+  CancelAnyChange: cancelAnyChange,
   ListUserMappings: listUserMappings,
   ProposeUserMapping: proposeUserMapping,
   DecideUserMapping: decideUserMapping,

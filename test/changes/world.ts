@@ -49,6 +49,8 @@ export interface World {
   confirm(as: string, change: Answer['body'], asking?: As): Promise<Answer>
   decide(as: string, change: Answer['body'], decision?: 'approve' | 'reject', asking?: As): Promise<Answer>
   cancel(as: string, change: Answer['body']): Promise<Answer>
+  /** As whoever holds the administrator's role. */
+  cancelAny(as: string, change: Pick<Answer['body'], 'changeId'>, asking?: As): Promise<Answer>
   undo(as: string, change: Answer['body'], asking?: As): Promise<Answer>
   stateOf(changeId: string): Promise<ChangeState>
   /** The steps of a change as the audit has them, in order, their values unsealed. */
@@ -160,6 +162,8 @@ export async function startWorld(engine: Engine, { policy, environment }: WorldO
     decide: (as, { changeId, payloadHash }, decision = 'approve', asking) =>
       ask(as, `/v1/changes/${changeId}/decision`, { decision, payloadHash }, asking),
     cancel: (as, { changeId }) => ask(as, `/v1/changes/${changeId}/cancel`, undefined, { method: 'POST' }),
+    cancelAny: (as, { changeId }, asking) =>
+      ask(as, `/v1/admin/changes/${changeId}/cancel`, undefined, { method: 'POST', ...asking }),
     undo: (as, { changeId }, asking) =>
       ask(as, `/v1/changes/${changeId}/undo`, undefined, { method: 'POST', ...asking }),
     async stateOf(changeId) {

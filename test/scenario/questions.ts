@@ -28,6 +28,7 @@ const query = (parameters: Record<string, string>) => `?${new URLSearchParams(pa
 const onceOnly = [
   'ProposeUserMapping',
   'DecideUserMapping',
+  'CancelAnyChange',
   'UpdateOpportunity',
   'UpdateOpportunityAndFollowUp',
   'CreateTask',

@@ -47,7 +47,7 @@ const stateWords: Readonly<Record<ChangeState, string>> = {
  */
 export function card(change: ShownChange): Element {
   const { records, requestedBy, reason, checkCode, expiresAtMs, approvals, undoUntilMs, timeZone } = change
-  const { conflict = [], state } = change
+  const { conflict = [], state, byAdministrator = false } = change
   return {
     type: 'AdaptiveCard',
     $schema: 'http://adaptivecards.io/schemas/adaptive-card.json',
@@ -56,7 +56,7 @@ export function card(change: ShownChange): Element {
     fallbackText: cardText(spoken(change)),
     body: [
       block(run(capital(about(change)), { weight: 'Bolder', size: 'Large' })),
-      block(run(stateWords[state])),
+      block(run(byAdministrator ? 'Cancelled by an administrator' : stateWords[state])),
       ...recordElements(records, timeZone),
       ...conflictElements(conflict, timeZone),
       fact('Asked by', requestedBy),

@@ -2,7 +2,7 @@ import type { ShownChange } from './types.ts'
 import { momentInWords } from './values.ts'
 
 /** What whoever holds the change does next: one sentence of ours that names the operation. */
-export function nextStep({ state, undoUntilMs, timeZone }: ShownChange): string {
+export function nextStep({ state, undoUntilMs, timeZone, byAdministrator }: ShownChange): string {
   switch (state) {
     case 'proposed':
       return 'Show it to the person; when they agree, call ConfirmChange with its changeId and payloadHash, otherwise CancelChange.'
@@ -21,10 +21,13 @@ export function nextStep({ state, undoUntilMs, timeZone }: ShownChange): string 
       return 'Look at the record as it is now, and propose the change again if it still should be made.'
     case 'rejected':
       return 'Ask the approver why before it is proposed again.'
-    case 'expired':
     case 'cancelled':
-      return 'Propose it again if it still should be made.'
+      return byAdministrator ? 'Ask an administrator why before it is proposed again.' : again
+    case 'expired':
+      return again
     case 'simulated':
       return 'Nothing is left to do: changes are only rehearsed for now.'
   }
 }
+
+const again = 'Propose it again if it still should be made.'

@@ -49,9 +49,11 @@ function sentences(change: ShownChange): readonly string[] {
     case 'expired':
       return [`Nobody agreed in time (${about(change)}). Nothing was written.`]
     case 'cancelled':
-      return [`The change was cancelled (${about(change)}). Nothing was written.`]
+      return [`The change was cancelled${byWhom(change)} (${about(change)}). Nothing was written.`]
   }
 }
+
+const byWhom = ({ byAdministrator = false }: ShownChange) => (byAdministrator ? ' by an administrator' : '')
 
 /** A sentence for each record, and how much is left out. */
 function body({ records, timeZone }: ShownChange, tense: Tense): string {

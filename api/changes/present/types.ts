@@ -84,4 +84,6 @@ export interface ShownChange {
   /** IANA name of the time zone of whoever looks. */
   readonly timeZone: string
   readonly conflict?: readonly ShownConflict[]
+  /** An administrator cancelled it. */
+  readonly byAdministrator?: boolean
 }

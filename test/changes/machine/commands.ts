@@ -207,6 +207,14 @@ const cancel = (n: number) =>
     real.last = undefined
   })
 
+const cancelAny = (n: number) =>
+  command(`an administrator cancels ${n}`, async (model, real) => {
+    const { change, body } = pick(model, real, n)
+    await real.w.cancelAny('admin.crm', body)
+    machine.cancel(change)
+    real.last = undefined
+  })
+
 const undo = (n: number) =>
   command(`undo ${n}`, async (model, real) => {
     const { change, body } = pick(model, real, n)
@@ -339,6 +347,7 @@ export const sequences = (commandsMax: number) =>
       which.map(race),
       which.map(confirmTwice),
       which.map(cancel),
+      which.map(cancelAny),
       which.map(undo),
       fc.constant(retry()),
       fc.constantFrom(1_000, 61_000, 61_000, 180_000, 660_000, 3_660_000, 90_000_000).map(pass),
