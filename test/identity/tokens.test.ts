@@ -478,3 +478,46 @@ describe('13: the Authorization header', () => {
     expect(invalid.headers['WWW-Authenticate']).toBe('Bearer realm="sallyport", error="invalid_token"')
   })
 })
+
+describe('a refusal says what is wrong with a token, never what is in it', () => {
+  const detail = async (token: string) =>
+    (await expectRefusal(world.present(token), 'token-invalid', token)).detail
+  const forged = async (): Promise<string> => {
+    const [header, claims] = (await rep()).split('.')
+    return `${header}.${claims}.${(await rep()).split('.')[2]}`
+  }
+  const unknownKey = async () => {
+    const claims = (await rep()).split('.')[1] ?? ''
+    return signRaw('{"typ":"JWT","alg":"RS256","kid":"nobody"}', Buffer.from(claims, 'base64url').toString())
+  }
+
+  test.each([
+    ['of nothing', async () => 'a.b.c', 'The token is not a signed JWT as Entra writes it.'],
+    [
+      'that is too large',
+      async () => 'a'.repeat(8193),
+      'The token is larger than 8 KB: grant app roles instead of emitting all groups.',
+    ],
+    ['as large as may be', async () => 'a'.repeat(8192), 'The token is not a signed JWT as Entra writes it.'],
+    [
+      'of another tenant',
+      () => rep({ tenant: OTHER_TENANT_ID }),
+      'The token is not of a tenant, issuer and version accepted here.',
+    ],
+    ['of an unknown key', unknownKey, 'The token is signed by a key the tenant does not publish.'],
+    ['with another’s signature', forged, 'The signature does not fit the token.'],
+    ['for later', () => repWith({ nbf: NOW_S + 61 }), 'The token is not valid yet.'],
+    ['without nbf', () => repWith({ nbf: null }), 'The claim nbf is missing or malformed.'],
+    ['with nbf as text', () => repWith({ nbf: 'now' }), 'The claim nbf is missing or malformed.'],
+    ['without iat', () => repWith({ iat: null }), 'The claim iat is missing or malformed.'],
+    ['for another API', () => repWith({ aud: 'another' }), 'The token is meant for another API.'],
+    ['of nobody', () => repWith({ oid: 'x' }), 'The token names no object id.'],
+    [
+      'that lives too long',
+      () => repWith({ exp: NOW_S + 30 * 3600, iat: NOW_S, nbf: NOW_S }),
+      'The token lives too long.',
+    ],
+  ] as const)('%s', async (_, token, said) => {
+    expect(await detail(await token())).toBe(said)
+  })
+})
