@@ -492,7 +492,7 @@ describe('a refusal says what is wrong with a token, never what is in it', () =>
     return signRaw('{"typ":"JWT","alg":"RS256","kid":"nobody"}', Buffer.from(claims, 'base64url').toString())
   }
 
-  test.each([
+  const bad: readonly (readonly [what: string, token: () => Promise<string>, said: string])[] = [
     ['of nothing', async () => 'a.b.c', 'The token is not a signed JWT as Entra writes it.'],
     [
       'that is too large',
@@ -518,7 +518,8 @@ describe('a refusal says what is wrong with a token, never what is in it', () =>
       () => repWith({ exp: NOW_S + 30 * 3600, iat: NOW_S, nbf: NOW_S }),
       'The token lives too long.',
     ],
-  ] as const)('%s', async (_, token, said) => {
+  ]
+  test.each(bad)('%s', async (_, token, said) => {
     expect(await detail(await token())).toBe(said)
   })
 })
