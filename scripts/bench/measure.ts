@@ -119,6 +119,8 @@ export async function measure(options: MeasureOptions): Promise<Figures> {
       await callerOf(salesforce, String(session.accessToken), token),
       API_VERSION,
     )
+    const contractFile = join(dataDir, 'contract.json')
+    await writeFile(contractFile, JSON.stringify(parseContract(await readFile('openapi.yaml', 'utf8'))))
     const shared = {
       BENCH_SALESFORCE: salesforce,
       BENCH_PATH: call.path,
@@ -126,7 +128,7 @@ export async function measure(options: MeasureOptions): Promise<Figures> {
       BENCH_SESSION: String(session.accessToken),
       BENCH_KEYS: `${entra}/${TENANT_ID}/discovery/v2.0/keys`,
       BENCH_AUDIENCE: API_CLIENT_ID,
-      BENCH_CONTRACT: JSON.stringify(parseContract(await readFile('openapi.yaml', 'utf8'))),
+      BENCH_CONTRACT: contractFile,
       BENCH_DATA: dataDir,
     }
     const bare = await start('scripts/bench/bare.ts', shared)

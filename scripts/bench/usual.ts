@@ -2,6 +2,7 @@
  * (c) The app as most people write it: stock jsforce connection, express-openapi-validator on requests and responses,
  * the token verified each time by jose, one audit row inserted for each request.
  */
+import { readFileSync } from 'node:fs'
 import type { AddressInfo } from 'node:net'
 import { join } from 'node:path'
 import { DatabaseSync } from 'node:sqlite'
@@ -33,7 +34,7 @@ app.use(async (req, _res, next) => {
 })
 app.use(
   openapiValidator.middleware({
-    apiSpec: JSON.parse(required('BENCH_CONTRACT')),
+    apiSpec: JSON.parse(readFileSync(required('BENCH_CONTRACT'), 'utf8')),
     validateSecurity: false,
     validateRequests: true,
     validateResponses: true,
