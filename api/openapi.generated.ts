@@ -771,7 +771,7 @@ export interface paths {
         readonly put?: never;
         /**
          * When a change needs approval
-         * @description This operation triggers when a confirmed change waits for a second person. Use it to start a flow that tells approvers. The event holds ids only: use Get a change to read what it is about.
+         * @description This operation triggers when a confirmed change waits for a second person. Use it to start a flow that tells approvers. The event holds ids only: use Get a change to read what it is about. While no flow has recorded whom it asks, the change may be told again with another event id.
          */
         readonly post: operations["OnChangeNeedsApproval"];
         readonly delete?: never;

@@ -69,6 +69,7 @@ export async function confirmChange(
     {
       execute_by: now + limits.executeAtOnceWithinMs,
       decide_by: now + (change.payload.approveWithinMs ?? 0),
+      offer_at: now + limits.offerAgainAfterMs,
     },
     { kind: 'step', step: 'confirmed', by: byOf(hand) },
   )

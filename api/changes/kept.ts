@@ -60,6 +60,8 @@ export interface KeptChange {
   readonly finishedAt: number | null
   readonly result: Result | undefined
   readonly undoneBy: string | null
+  /** How often flows have been told again that it waits. */
+  readonly offers: number
 }
 
 export type ChangeRow = Selectable<Tables['change']>
@@ -81,6 +83,7 @@ export const keptChange = (row: ChangeRow): KeptChange => ({
   finishedAt: row.finished_at,
   result: row.result === null ? undefined : JSON.parse(row.result),
   undoneBy: row.undone_by,
+  offers: row.offers,
 })
 
 /** It is what its hash was made of, and rests on the person and the records it names: nobody altered it in the store. */

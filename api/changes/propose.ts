@@ -98,6 +98,8 @@ export async function proposeChange(
     result: null,
     undo_of: payload.undoOf,
     undone_by: null,
+    offer_at: now + limits.offerAgainAfterMs,
+    offers: 0,
   }
   const kept = await db.transaction().execute(async trx => {
     if (state !== 'approved') await holdRequester(trx, room.store.kind, row)

@@ -21,7 +21,7 @@ export interface Room {
   /** The policy in force now: what is executed is decided by it again. */
   readonly policy: () => Policy
   readonly switches: Pick<SwitchRoom, 'refuse'>
-  readonly delivery: Pick<DeliveryRoom, 'enqueue' | 'wake'>
+  readonly delivery: Pick<DeliveryRoom, 'enqueue' | 'isTaken' | 'wake'>
   /** Per object the external-id field that holds the change's id on what it creates, where the org has one. */
   readonly changeKeyFields: Readonly<Record<string, string>>
   readonly log: (
@@ -56,6 +56,9 @@ export const limits = {
   writeTimeoutMs: 25_000,
   /** What was read so shortly before counts as read now. */
   freshMs: 5_000,
+  /** A flow that was told has noted by then whom it asks. Each time the wait is doubled. */
+  offerAgainAfterMs: 10 * 60_000,
+  offersAgainMax: 3,
   waitingPerRequesterMax: 20,
   writesMax: 10,
 } as const

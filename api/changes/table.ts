@@ -1,5 +1,5 @@
 /** Changes in the store. Every move is one conditional UPDATE, so that of two who race one sees nothing to move. */
-import { type Kysely, type RawBuilder, sql, type Updateable } from 'kysely'
+import { type ExpressionBuilder, type Kysely, type RawBuilder, sql, type Updateable } from 'kysely'
 import type { Store } from '../store/index.ts'
 import type { Tables } from '../store/tables.ts'
 import { type ChangeRow, type KeptChange, type KeptDecision, keptChange, keptDecision } from './kept.ts'
@@ -83,13 +83,14 @@ export interface MoveFrom {
   readonly fence?: number
   /** Its deadline lies after this moment. */
   readonly before?: { readonly deadline: 'decide_by' | 'execute_by'; readonly now: RawBuilder<number> }
+  readonly unrouted?: true
 }
 
 /** Moves a change; undefined where it isn't (or no longer is) what `from` says. */
 export async function moveChange(
   db: Db,
   id: string,
-  { states, version, fence, before }: MoveFrom,
+  { states, version, fence, before, unrouted }: MoveFrom,
   to: Omit<Updateable<Tables['change']>, 'id' | 'version'>,
 ): Promise<KeptChange | undefined> {
   let update = db
@@ -101,9 +102,18 @@ export async function moveChange(
   if (version !== undefined) update = update.where('version', '=', version)
   if (fence !== undefined) update = update.where('fence', '=', fence)
   if (before !== undefined) update = update.where(before.deadline, '>', before.now)
+  if (unrouted) update = update.where(isUnrouted)
   const row = await update.returningAll().executeTakeFirst()
   return row && keptChange(row)
 }
+
+/** No flow has noted whom it asks. */
+export const isUnrouted = ({ not, exists, selectFrom }: ExpressionBuilder<Tables, 'change'>) =>
+  not(
+    exists(
+      selectFrom('change_routing').select('change_id').whereRef('change_routing.change_id', '=', 'change.id'),
+    ),
+  )
 
 export const readDecisions = async (db: Db, changeId: string): Promise<readonly KeptDecision[]> =>
   (await readDecisionsOn(db, [changeId])).get(changeId) ?? []

@@ -4,10 +4,11 @@ import type { CallContext } from '../salesforce/types.ts'
 import { eventOf } from './events.ts'
 import { executeChange } from './execute.ts'
 import { type ChangeRow, type KeptChange, keptChange } from './kept.ts'
+import { offerAgain } from './offer.ts'
 import { reconcileChange } from './reconcile.ts'
 import { limits, type Room } from './room.ts'
 import { keepStep, type StepBy } from './steps.ts'
-import { moveChange } from './table.ts'
+import { isUnrouted, moveChange } from './table.ts'
 
 const batchMax = 50
 
@@ -22,7 +23,7 @@ export function createWorker(room: Room): Worker {
   let running: Promise<void> | undefined
   let closed = false
   const turn = async (): Promise<void> => {
-    for (const due of [expireDue, clearUpDue, executeDue]) {
+    for (const due of [expireDue, clearUpDue, executeDue, offerDue]) {
       if (closed) return
       try {
         await due(room)
@@ -119,6 +120,25 @@ async function executeDue(room: Room): Promise<void> {
     rows,
     change => executeChange(room, change, byItself(), contextOf(room)),
     'An approved change still can’t be written.',
+  )
+}
+
+/** Changes that wait for approvers, and that no flow is known to have told them of. */
+async function offerDue(room: Room): Promise<void> {
+  const rows = await room.store.db
+    .selectFrom('change')
+    .selectAll()
+    .where('state', '=', 'pending')
+    .where('offer_at', '<=', room.time.sql)
+    .where(isUnrouted)
+    .orderBy('offer_at')
+    .limit(batchMax)
+    .execute()
+  await forEach(
+    room,
+    rows,
+    change => offerAgain(room, change),
+    'A change that waits for approvers can’t be told of again.',
   )
 }
 

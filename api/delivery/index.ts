@@ -6,7 +6,7 @@ import { Problem } from '../problem.ts'
 import { type AttemptTools, attempt } from './attempt.ts'
 import { readCallbackUrl } from './callback-url.ts'
 import { systemResolve } from './checked-lookup.ts'
-import { claimDue, countUndelivered, forgetFinished, keepEvent } from './outbox.ts'
+import { claimDue, countUndelivered, forgetFinished, isTaken, keepEvent } from './outbox.ts'
 import { createShelf, endStaleWaits, endSubscription, listSubscriptions } from './subscriptions.ts'
 import { takeTurns } from './take-turns.ts'
 import type { DeliveryOptions, DeliveryRoom } from './types.ts'
@@ -81,6 +81,7 @@ export function createDelivery(options: DeliveryOptions): DeliveryRoom {
     list: tenantId => listSubscriptions(db, tenantId),
     counts: tenantId => countUndelivered(db, tenantId),
     enqueue: (trx, event) => keepEvent(trx, kind, event, clock.now()),
+    isTaken,
     run: worker.run,
     wake: worker.wake,
     async close() {

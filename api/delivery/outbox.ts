@@ -67,6 +67,18 @@ export async function keepEvent(
         .where('s.event', '=', event.kind)
         .where(eb => eb.or([eb('s.change_id', 'is', null), eb('s.change_id', '=', event.changeId)]))
         .where(eb => eb.or([eb('s.requester_id', 'is', null), eb('s.requester_id', '=', event.requesterId)]))
+        // A flow that could not be reached yet isn't told twice when it can.
+        .where(({ not, exists, selectFrom }) =>
+          not(
+            exists(
+              selectFrom('callback_delivery as d')
+                .select('d.id')
+                .whereRef('d.subscription_id', '=', 's.id')
+                .where('d.state', '=', 'due')
+                .where('d.change_id', '=', event.changeId),
+            ),
+          ),
+        )
         .$if(onlyTo !== undefined, query => query.where('s.id', '=', onlyTo ?? '')),
     )
     .onConflict(conflict => conflict.column('id').doNothing())
@@ -147,6 +159,19 @@ export async function putBack(
     .where('state', '=', 'due')
     .where('fence', '=', row.fence)
     .execute()
+}
+
+/** A flow has answered that it has an event of this kind of the change. */
+export async function isTaken(db: Kysely<Tables>, kind: EventKind, changeId: string): Promise<boolean> {
+  const row = await db
+    .selectFrom('callback_delivery')
+    .select('id')
+    .where('change_id', '=', changeId)
+    .where('event', '=', kind)
+    .where('state', '=', 'done')
+    .limit(1)
+    .executeTakeFirst()
+  return row !== undefined
 }
 
 /** Forgets what ended before `beforeMs`. */

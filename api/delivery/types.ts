@@ -100,9 +100,11 @@ export interface DeliveryRoom {
   counts(tenantId: string): Promise<DeliveryCounts>
   /**
    * Tells an event to all who subscribed, in the caller's transaction: it is told exactly when that commits. Call
-   * `wake` then.
+   * `wake` then. To whom an earlier event of this kind of the change is still on its way, that one tells it.
    */
   enqueue(trx: Transaction<Tables>, event: DeliveryEvent): Promise<void>
+  /** Whether a flow has taken an event of this kind of a change. */
+  isTaken(trx: Transaction<Tables>, kind: EventKind, changeId: string): Promise<boolean>
   /** Delivers what is due; resolves when nothing is left to do now. Never rejects. */
   run(): Promise<void>
   /** Lets `run` look now. */

@@ -2,6 +2,7 @@ import type { Migration } from 'kysely/migration'
 import { auditChain } from './migrations/audit-chain.ts'
 import { auditEntry } from './migrations/audit-entry.ts'
 import { change } from './migrations/change.ts'
+import { changeOffer } from './migrations/change-offer.ts'
 import { delivery } from './migrations/delivery.ts'
 import { idempotency } from './migrations/idempotency.ts'
 import { killSwitch } from './migrations/kill-switch.ts'
@@ -25,4 +26,5 @@ export const migrationsFor = (kind: StoreKind): Record<string, Migration> => ({
   '0007-idempotency': idempotency(kind),
   '0008-delivery': delivery(kind),
   '0009-reading-use': readingUse(),
+  '0010-change-offer': changeOffer(),
 })

@@ -182,7 +182,13 @@ function eventFaults({ id, state, payload }: KeptChange, { events, steps }: Kept
     ...(terminal.has(state) ? [`${id}:${state}`] : []),
   ]
   const missing = wanted.filter(eventId => own.filter(o => o === eventId).length !== 1)
-  const surplus = own.filter(o => !wanted.includes(o) && !(mayHaveBeen && o === `${id}:pending`))
+  // Waits that nobody has taken up are told again, each time once.
+  const again = [2, 3, 4].map(nth => `${id}:pending:${nth}`)
+  const isAgain = (eventId: string) =>
+    (wasPending || mayHaveBeen) && again.includes(eventId) && own.filter(o => o === eventId).length === 1
+  const surplus = own.filter(
+    o => !wanted.includes(o) && !(mayHaveBeen && o === `${id}:pending`) && !isAgain(o),
+  )
   return [...missing, ...surplus].map(
     eventId => `the event ${eventId} was enqueued ${own.filter(o => o === eventId).length} times`,
   )

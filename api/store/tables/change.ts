@@ -40,6 +40,10 @@ interface ChangeTable {
   readonly result: string | null
   readonly undo_of: string | null
   readonly undone_by: string | null
+  /** When flows are told again of one that waits for approvers, unless a flow asks them by then; null: never. */
+  readonly offer_at: number | null
+  /** How often they have been told again. */
+  readonly offers: number
 }
 
 /** One answer of one person; never changed. */
