@@ -95,6 +95,15 @@ export function createAudit(store: Pick<Store, 'appendAudit' | 'db'>, options: A
       if (closed) throw unavailable()
       await queued(entry.kind === 'call' ? entry : await sealed(entry))
     },
+    async keepWithin(transaction, entry) {
+      if (closed) throw unavailable()
+      try {
+        await store.appendAudit([rowOf(await sealedEntry(transaction, entry))], transaction)
+      } catch (cause) {
+        onFailure(cause, 1)
+        throw unavailable(cause)
+      }
+    },
     digest: digestOf(digestKey),
     async close() {
       closed = true

@@ -21,7 +21,10 @@ const valueCharsMax = 4_096
 const keyBytes = 32
 const sides = ['before', 'after'] as const
 
-/** The entry with its values sealed. A key that is missing is made, and durable before this resolves. */
+/**
+ * The entry with its values sealed. A key that is missing is made; it is durable before this resolves, or with the
+ * transaction that is given for `db`.
+ */
 export async function sealedEntry(db: Store['db'], entry: ChangeEntry): Promise<ChangeEntry> {
   if (entry.kind === 'outcome') await nameNewRecords(db, entry)
   const subjects = entry.writes.flatMap((write, n) => (hasValues(write) ? subjectOf(entry, write, n) : []))
@@ -71,6 +74,7 @@ async function nameNewRecords(db: Store['db'], { tenantId, changeId, writes }: C
     .where('tenant', '=', tenantId)
     .where('subject', 'in', [...records.keys()])
     .where('record_id', 'is', null)
+    .orderBy('subject')
     .execute()
   for (const { subject } of unnamed) {
     const row = db.updateTable('audit_subject_key').set({ record_id: records.get(subject) ?? null })
@@ -80,7 +84,8 @@ async function nameNewRecords(db: Store['db'], { tenantId, changeId, writes }: C
 
 async function keysFor(db: Store['db'], tenantId: string, subjects: ReadonlySet<string>): Promise<Keys> {
   const known = await knownKeys(db, tenantId, subjects)
-  const missing = [...subjects.difference(known)]
+  // Whoever makes several makes them in the same order: of two transactions none waits for the other in a circle.
+  const missing = [...subjects.difference(known)].toSorted()
   if (missing.length === 0) return known
   await db
     .insertInto('audit_subject_key')

@@ -1,3 +1,6 @@
+import type { Transaction } from 'kysely'
+import type { Tables } from '../store/tables.ts'
+
 /** One call of an operation: who asked what, what was decided, what it cost. Kept before the answer leaves. */
 export interface CallEntry {
   readonly kind: 'call'
@@ -99,6 +102,12 @@ export type AuditEntry = CallEntry | ChangeEntry
 export interface Audit {
   /** Resolves when the entry is durable; rejects with Problem 'audit-unavailable' when it can't be kept. */
   keep(entry: AuditEntry): Promise<void>
+  /**
+   * Keeps an entry as part of a transaction, after all else that is done in it (see `appendAudit` of the store): it is
+   * there once that has committed, and gone with it. Rejects with Problem 'audit-unavailable' when it can't be kept, and
+   * the transaction must fail with that.
+   */
+  keepWithin(transaction: Transaction<Tables>, entry: ChangeEntry): Promise<void>
   /** A keyed hash that stands for a value: equal for equal values of one tenant, and tells nothing else. */
   digest(tenantId: string, value: string): string
   /** Waits for what is under way. */

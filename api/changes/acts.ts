@@ -4,10 +4,11 @@ import { Problem } from '../problem.ts'
 import { holdsRole } from './decide-again.ts'
 import { eventOf } from './events.ts'
 import { isWhole, type KeptChange, type KeptDecision, type Result } from './kept.ts'
+import { makeMove } from './make-move.ts'
 import type { ChangeState } from './present/types.ts'
 import { byOf } from './propose.ts'
 import { type Hand, limits, type Room } from './room.ts'
-import { keepStep, type Step } from './steps.ts'
+import type { Step } from './steps.ts'
 import { keptSubject } from './subject.ts'
 import { type Db, moveChange, readChange, readDecisions } from './table.ts'
 import type { Decision } from './types.ts'
@@ -140,7 +141,7 @@ function clausesFor(room: Room, change: KeptChange, { caller }: Hand): readonly 
   return mine.map(a => a.id)
 }
 
-/** Keeps an answer, and moves the change when it was the last one needed, in one transaction. */
+/** Keeps an answer, and moves the change when it was the last one needed, in one transaction that the audit tells of. */
 export async function keepDecision(
   room: Room,
   hand: Hand,
@@ -149,8 +150,7 @@ export async function keepDecision(
   comment: string | undefined,
 ): Promise<KeptChange> {
   const now = await room.time.now()
-  const { db } = room.store
-  const moved = await db.transaction().execute(async trx => {
+  const moved = await makeMove(room, stepOf(hand, decision), async trx => {
     // The row is locked by a move that changes nothing but its version: two who decide at once come one after another.
     const locked = await moveChange(
       trx,
@@ -199,17 +199,15 @@ export async function keepDecision(
       { state: 'approved', execute_by: now + limits.executeApprovedWithinMs },
     )
   })
-  if (moved === undefined) return expired(room, change)
-  room.delivery.wake()
-  const { decision: word, clauses, assurance } = decision
-  await keepStep(room, moved, {
-    kind: 'step',
-    step: word === 'approve' ? 'approved' : 'rejected',
-    by: byOf(hand),
-    approval: { clause: clauses.join(' '), decision: word, assurance },
-  })
-  return moved
+  return moved ?? expired(room, change)
 }
+
+const stepOf = (hand: Hand, { decision, clauses, assurance }: KeptDecision): Step => ({
+  kind: 'step',
+  step: decision === 'approve' ? 'approved' : 'rejected',
+  by: byOf(hand),
+  approval: { clause: clauses.join(' '), decision, assurance },
+})
 
 /** The requester takes it back, at any time before it is executed. */
 export async function cancelChange(room: Room, hand: Hand, changeId: string): Promise<KeptChange> {
@@ -262,15 +260,11 @@ async function moveAndTell(
   step: Step,
 ): Promise<KeptChange | undefined> {
   const before = from.deadline && { before: { deadline: from.deadline, now: room.time.sql } }
-  const moved = await room.store.db.transaction().execute(async trx => {
+  return makeMove(room, step, async trx => {
     const row = await moveChange(trx, id, { states: from.states, ...before }, { ...columns, state })
     if (row !== undefined && state !== 'approved') await room.delivery.enqueue(trx, eventOf(row))
     return row
   })
-  if (moved === undefined) return undefined
-  room.delivery.wake()
-  await keepStep(room, moved, step)
-  return moved
 }
 
 /** What a move met that came too late: the change as it is; past its time, it says so. */

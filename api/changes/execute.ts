@@ -3,12 +3,12 @@ import { lookAt } from '../crm/look.ts'
 import { Problem } from '../problem.ts'
 import type { CallContext, WriteAnswer } from '../salesforce/types.ts'
 import { decideAgain, type Facts } from './decide-again.ts'
-import { finishChange, keepNotWritten } from './finish.ts'
+import { finishChange, putBack, putBackUnwritten } from './finish.ts'
 import type { FieldConflict, KeptChange, KeptDecision, Result } from './kept.ts'
 import { asRead, conflictsOf } from './moved.ts'
 import { refusalOf } from './refusal.ts'
 import { limits, type Room } from './room.ts'
-import { keepStep, type StepBy } from './steps.ts'
+import { keepIntent, type StepBy } from './steps.ts'
 import { moveChange, readChange, readDecisions } from './table.ts'
 import { writeRequest } from './write-request.ts'
 
@@ -42,29 +42,15 @@ export async function executeChange(
   if (begun === undefined) return (await readChange(db, approved.tenantId, approved.id)) ?? approved
   const decisions = await readDecisions(db, begun.id)
   const own = ownContext(room, context)
-  const ended = await attempt(room, begun, decisions, by, own)
-    .catch((error: unknown) => putBack(room, begun, error))
-    .finally(() => {
-      context.spent.calls += own.spent.calls
-    })
+  const ended = await attempt(room, begun, decisions, by, own).finally(() => {
+    context.spent.calls += own.spent.calls
+  })
   try {
     return await finishChange(room, begun, ended, by, own.spent.calls)
   } catch (cause) {
     // Salesforce has written; what can't be kept now is found out when the lease ends.
     throw new Problem('write-unknown', { cause, members: { changeId: begun.id } })
   }
-}
-
-/** Nothing was written, unless nobody knows: whoever asks again may begin again. Always throws. */
-async function putBack({ store }: Room, begun: KeptChange, error: unknown): Promise<never> {
-  if (isUnknown(error)) throw new Problem('write-unknown', { cause: error, members: { changeId: begun.id } })
-  await moveChange(
-    store.db,
-    begun.id,
-    { states: ['executing'], fence: begun.fence },
-    { state: 'approved', lease_until: null },
-  )
-  throw error
 }
 
 export type Ended =
@@ -89,7 +75,7 @@ async function attempt(
       const conflicts = conflictsOf(change, facts)
       if (conflicts.length > 0) return conflict(conflicts)
       if (change.payload.shadow) return { state: 'simulated', result: nothing }
-      if (writes === 0) await keepStep(room, change, { kind: 'intent', step: 'executing', by })
+      if (writes === 0) await keepIntent(room, change, by)
       announced = true
       const request = writeRequest(change, permitted, room.changeKeyFields)
       const answer = await room.gateway.write(principalOf(change), request, context)
@@ -100,7 +86,11 @@ async function attempt(
     }
   } catch (error) {
     if (error instanceof Problem && isRefusal(error)) return failed(error)
-    if (announced && !isUnknown(error)) await keepNotWritten(room, change, by, context.spent.calls)
+    if (isUnknown(error))
+      throw new Problem('write-unknown', { cause: error, members: { changeId: change.id } })
+    // Nothing was written: whoever asks again may begin again.
+    if (announced) await putBackUnwritten(room, change, by, context.spent.calls)
+    else await putBack(room.store.db, change)
     throw error
   }
 }

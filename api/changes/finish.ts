@@ -1,11 +1,12 @@
-/** The end of a change: kept in the audit, then moved and told in one transaction. */
+/** The end of an execution: moved, told and kept in the audit in one transaction. */
 import { Problem } from '../problem.ts'
 import { eventOf } from './events.ts'
 import type { Ended } from './execute.ts'
 import type { KeptChange } from './kept.ts'
+import { makeMove } from './make-move.ts'
 import type { Room } from './room.ts'
-import { keepStep, type StepBy } from './steps.ts'
-import { moveChange, readChange } from './table.ts'
+import type { Step, StepBy } from './steps.ts'
+import { type Db, moveChange, readChange } from './table.ts'
 
 /** Ends an execution. Where another has taken it over meanwhile, what that one found out stands. */
 export async function finishChange(
@@ -16,7 +17,7 @@ export async function finishChange(
   salesforceCalls: number,
 ): Promise<KeptChange> {
   const { code, detail, recordIds } = result
-  await keepStep(room, begun, {
+  const outcome: Step = {
     kind: 'outcome',
     step: state,
     by,
@@ -24,10 +25,9 @@ export async function finishChange(
     recordIds,
     ...(code !== undefined && { code }),
     ...(detail !== undefined && { detail }),
-  })
+  }
   const finishedAt = await room.time.now()
-  const { db } = room.store
-  const ended = await db.transaction().execute(async trx => {
+  const ended = await makeMove(room, outcome, async trx => {
     const moved = await moveChange(
       trx,
       begun.id,
@@ -47,23 +47,29 @@ export async function finishChange(
     await room.delivery.enqueue(trx, eventOf(moved))
     return moved
   })
-  room.delivery.wake()
-  return ended ?? (await readChange(db, begun.tenantId, begun.id)) ?? begun
+  return ended ?? (await readChange(room.store.db, begun.tenantId, begun.id)) ?? begun
 }
 
 /**
- * The end of an attempt of which nothing was written, while the change may still be made. Throws Problem 'write-unknown'
- * when it can't be kept: whoever clears up finds out again.
+ * Puts an announced execution back of which nothing was written, so that the change may still be made. Undefined where
+ * another has taken it over meanwhile. Throws Problem 'write-unknown' when that can't be kept: whoever clears up finds
+ * out again.
  */
-export async function keepNotWritten(
+export async function putBackUnwritten(
   room: Room,
   begun: KeptChange,
   by: StepBy,
   salesforceCalls: number,
-): Promise<void> {
+): Promise<KeptChange | undefined> {
   try {
-    await keepStep(room, begun, { kind: 'outcome', step: 'not-written', by, salesforceCalls })
+    return await makeMove(room, { kind: 'outcome', step: 'not-written', by, salesforceCalls }, trx =>
+      putBack(trx, begun),
+    )
   } catch (cause) {
     throw new Problem('write-unknown', { cause, members: { changeId: begun.id } })
   }
 }
+
+/** Puts an execution back that had not been announced, or whose end is kept in the same transaction. */
+export const putBack = (db: Db, { id, fence }: KeptChange): Promise<KeptChange | undefined> =>
+  moveChange(db, id, { states: ['executing'], fence }, { state: 'approved', lease_until: null })

@@ -7,11 +7,11 @@ import { Problem } from '../problem.ts'
 import { eventOf } from './events.ts'
 import { type Fitted, refuseUnfitting } from './fitting.ts'
 import type { BasisWrite, ChangeRow, KeptChange } from './kept.ts'
+import { makeMove } from './make-move.ts'
 import { type Payload, payloadHash, sameness } from './payload.ts'
 import { readBesides, refuseImpossible } from './possible.ts'
 import { type Permit, payloadOf } from './proposed-payload.ts'
 import { type Hand, limits, type Room } from './room.ts'
-import { keepStep } from './steps.ts'
 import { keptSubject } from './subject.ts'
 import { countWaiting, holdRequester, insertChange, readByKey, readWish } from './table.ts'
 import type { Proposal, ProposedWrite } from './types.ts'
@@ -101,7 +101,7 @@ export async function proposeChange(
     offer_at: now + limits.offerAgainAfterMs,
     offers: 0,
   }
-  const kept = await db.transaction().execute(async trx => {
+  const kept = await makeMove(room, { kind: 'step', step: state, by: byOf(hand) }, async trx => {
     if (state !== 'approved') await holdRequester(trx, room.store.kind, row)
     const inserted = await insertChange(trx, row)
     if (inserted !== undefined && (await countWaiting(trx, row)) > limits.waitingPerRequesterMax)
@@ -110,10 +110,7 @@ export async function proposeChange(
     if (inserted?.state === 'pending') await room.delivery.enqueue(trx, eventOf(inserted))
     return inserted
   })
-  room.delivery.wake()
-  if (kept === undefined) return (await keptBefore(room, hand, row)) ?? refuseSecondUndo()
-  await keepStep(room, kept, { kind: 'step', step: state, by: byOf(hand) })
-  return kept
+  return kept ?? (await keptBefore(room, hand, row)) ?? refuseSecondUndo()
 }
 
 /** Who acts, for the audit. */
@@ -128,7 +125,7 @@ async function keptBefore({ store: { db } }: Room, { keyId }: Hand, row: ChangeR
   return (keyId && (await readByKey(db, keyId))) || (row.sameness === null ? undefined : readWish(db, row))
 }
 
-function refuseSecondUndo(): never {
+export function refuseSecondUndo(): never {
   throw new Problem('change-state', { detail: 'This change is being undone, or has been.' })
 }
 

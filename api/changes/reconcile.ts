@@ -5,7 +5,7 @@ import type { CallContext, SalesforceRecord } from '../salesforce/types.ts'
 import { printQuery } from '../soql/print.ts'
 import type { Condition } from '../soql/tree.ts'
 import { type Ended, principalOf } from './execute.ts'
-import { finishChange, keepNotWritten } from './finish.ts'
+import { finishChange, putBackUnwritten } from './finish.ts'
 import type { KeptChange } from './kept.ts'
 import { asRead } from './moved.ts'
 import type { PayloadField, PayloadWrite } from './payload.ts'
@@ -38,15 +38,7 @@ export async function reconcileChange(
   if (taken === undefined) return undefined
   const ended = await endOf(room, taken, context)
   if (ended !== 'nothing-written') return finishChange(room, taken, ended, by, context.spent.calls)
-  if (now < taken.executeBy) {
-    await keepNotWritten(room, taken, by, context.spent.calls)
-    return moveChange(
-      room.store.db,
-      taken.id,
-      { states: ['executing'], fence: taken.fence },
-      { state: 'approved', lease_until: null },
-    )
-  }
+  if (now < taken.executeBy) return putBackUnwritten(room, taken, by, context.spent.calls)
   const detail = 'Salesforce did not take the change, and its time has passed.'
   return finishChange(
     room,

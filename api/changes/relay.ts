@@ -2,9 +2,9 @@
 import { Problem } from '../problem.ts'
 import { keepDecision, refuseAltered, stateProblem } from './acts.ts'
 import type { KeptChange } from './kept.ts'
+import { makeMove } from './make-move.ts'
 import { byOf } from './propose.ts'
 import type { Hand, Room } from './room.ts'
-import { keepStep } from './steps.ts'
 import { readChange, readDecisions } from './table.ts'
 import type { RelayedDecision, Routing } from './types.ts'
 
@@ -13,7 +13,6 @@ import type { RelayedDecision, Routing } from './types.ts'
  * same again changes nothing.
  */
 export async function routeApproval(room: Room, hand: Hand, routing: Routing): Promise<KeptChange> {
-  const { db } = room.store
   const change = await changeFor(room, hand, routing.changeId)
   refuseAltered(change, routing.payloadHash)
   if (change.state !== 'pending') throw stateProblem(change)
@@ -31,14 +30,16 @@ export async function routeApproval(room: Room, hand: Hand, routing: Routing): P
     routed_by: hand.caller.objectId,
     at: await room.time.now(),
   }
-  const kept = await db
-    .insertInto('change_routing')
-    .values(row)
-    .onConflict(conflict => conflict.doNothing())
-    .returning('change_id')
-    .executeTakeFirst()
-  if (kept !== undefined) await keepStep(room, change, { kind: 'step', step: 'routed', by: byOf(hand) })
-  else if ((await routingOf(room, change.id))?.approval_name !== routing.approvalName)
+  const routed = await makeMove(room, { kind: 'step', step: 'routed', by: byOf(hand) }, async trx => {
+    const kept = await trx
+      .insertInto('change_routing')
+      .values(row)
+      .onConflict(conflict => conflict.doNothing())
+      .returning('change_id')
+      .executeTakeFirst()
+    return kept && change
+  })
+  if (routed === undefined && (await routingOf(room, change.id))?.approval_name !== routing.approvalName)
     throw new Problem('change-state', { detail: 'Another flow asks the approvers of this change already.' })
   return change
 }

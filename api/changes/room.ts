@@ -17,7 +17,7 @@ export interface Room {
   readonly gateway: Gateway
   /** The proxy's own user in Salesforce. */
   readonly integration: Principal
-  readonly audit: Pick<Audit, 'keep' | 'digest'>
+  readonly audit: Pick<Audit, 'keep' | 'keepWithin' | 'digest'>
   /** The policy in force now: what is executed is decided by it again. */
   readonly policy: () => Policy
   readonly switches: Pick<SwitchRoom, 'refuse'>

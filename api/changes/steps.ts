@@ -25,11 +25,15 @@ export interface Step {
   readonly recordIds?: readonly string[]
 }
 
-/** Keeps a step. Throws Problem 'audit-unavailable', and then nothing may follow it. */
-export const keepStep = (room: Room, change: KeptChange, step: Step): Promise<void> =>
-  room.audit.keep(entryOf(room, change, step))
+/**
+ * Keeps that a change is about to be written, by itself: it must be durable before Salesforce is asked. Throws Problem
+ * 'audit-unavailable', and then nothing may be written.
+ */
+export const keepIntent = (room: Room, change: KeptChange, by: StepBy): Promise<void> =>
+  room.audit.keep(entryOf(room, change, { kind: 'intent', step: 'executing', by }))
 
-function entryOf(room: Room, change: KeptChange, { by, recordIds, ...step }: Step): ChangeEntry {
+/** A step as the audit keeps it. */
+export function entryOf(room: Room, change: KeptChange, { by, recordIds, ...step }: Step): ChangeEntry {
   const { payload, payloadHash, tenantId, id } = change
   const { operation, requester, grants, policyHash, writes } = payload
   return {

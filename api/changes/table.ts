@@ -36,6 +36,17 @@ export async function readWish(db: Db, row: Pick<ChangeRow, 'tenant_id' | 'reque
   return found && keptChange(found)
 }
 
+/** Whether there is a change that undoes this one, or has. */
+export async function isBeingUndone(db: Db, id: string): Promise<boolean> {
+  const undoing = await db
+    .selectFrom('change')
+    .select('id')
+    .where('undo_of', '=', id)
+    .where('state', 'in', [...OPEN, 'executed'])
+    .executeTakeFirst()
+  return undoing !== undefined
+}
+
 type OfRequester = Pick<ChangeRow, 'tenant_id' | 'requester'>
 
 /**

@@ -4,9 +4,10 @@ import { Problem } from '../problem.ts'
 import { isRequester, stateProblem, visibleChange } from './acts.ts'
 import type { KeptChange } from './kept.ts'
 import type { Payload } from './payload.ts'
-import { proposeChange } from './propose.ts'
+import { proposeChange, refuseSecondUndo } from './propose.ts'
 import { NAMES } from './proposed-payload.ts'
 import type { Hand, Room } from './room.ts'
+import { isBeingUndone } from './table.ts'
 import type { ProposedWrite } from './types.ts'
 import { undoUntil } from './view.ts'
 
@@ -22,12 +23,19 @@ export async function undoChange(room: Room, hand: Hand, changeId: string): Prom
   if (until === null) throw done.state === 'executed' ? cant() : stateProblem(done)
   if ((await room.time.now()) >= until)
     throw new Problem('change-state', { detail: 'The time to undo this change has passed.' })
-  return proposeChange(
-    room,
-    hand,
-    { writes: restoring(done, hand) },
-    { undoOf: done.id, refuse: undoing => refuseTouched(done, undoing) },
-  )
+  try {
+    return await proposeChange(
+      room,
+      hand,
+      { writes: restoring(done, hand) },
+      { undoOf: done.id, refuse: undoing => refuseTouched(done, undoing) },
+    )
+  } catch (error) {
+    // Whoever touched the fields may have been somebody who undid it quicker.
+    const isTouched = error instanceof Problem && error.code === 'change-conflict'
+    if (isTouched && (await isBeingUndone(room.store.db, done.id))) refuseSecondUndo()
+    throw error
+  }
 }
 
 const cant = () =>

@@ -4,10 +4,11 @@ import type { CallContext } from '../salesforce/types.ts'
 import { eventOf } from './events.ts'
 import { executeChange } from './execute.ts'
 import { type ChangeRow, type KeptChange, keptChange } from './kept.ts'
+import { makeMove } from './make-move.ts'
 import { offerAgain } from './offer.ts'
 import { reconcileChange } from './reconcile.ts'
 import { limits, type Room } from './room.ts'
-import { keepStep, type StepBy } from './steps.ts'
+import type { StepBy } from './steps.ts'
 import { isUnrouted, moveChange } from './table.ts'
 
 const batchMax = 50
@@ -67,7 +68,7 @@ async function expireDue(room: Room): Promise<void> {
 
 async function expire(room: Room, change: KeptChange): Promise<void> {
   const finishedAt = await room.time.now()
-  const moved = await room.store.db.transaction().execute(async trx => {
+  await makeMove(room, { kind: 'step', step: 'expired', by: byItself() }, async trx => {
     const row = await moveChange(
       trx,
       change.id,
@@ -77,9 +78,6 @@ async function expire(room: Room, change: KeptChange): Promise<void> {
     if (row !== undefined) await room.delivery.enqueue(trx, eventOf(row))
     return row
   })
-  if (moved === undefined) return
-  room.delivery.wake()
-  await keepStep(room, moved, { kind: 'step', step: 'expired', by: byItself() })
 }
 
 /** Executions whose lease has ended: whoever began them is gone, or doesn't know. */

@@ -1,4 +1,5 @@
 import {
+  CompiledQuery,
   type DatabaseIntrospector,
   type Dialect,
   Kysely,
@@ -20,6 +21,16 @@ const int8Oid = 20
 
 /** One statement and one round trip for a batch of any size; the server chains it (migrations/audit-chain-postgres.ts). */
 const APPEND = 'SELECT audit_append($1::text[], $2::bigint[], $3::text[], $4::text[], $5::text[])'
+
+/**
+ * The same in a transaction that goes on: it waits for a chain's end no longer than a batch may take, and holds it no
+ * longer either, for a process that stalls before its commit is cut off by the server. Both end with the transaction.
+ */
+const APPEND_WITHIN = APPEND.replace(
+  'SELECT ',
+  `SELECT set_config('lock_timeout', '${appendTimeoutMs}', true),
+   set_config('idle_in_transaction_session_timeout', '${appendTimeoutMs}', true), `,
+)
 
 /** Opens the store at a PostgreSQL address (postgres://…). Throws StoreError. */
 export async function openPostgres(databaseUrl: string): Promise<Store> {
@@ -49,8 +60,9 @@ export async function openPostgres(databaseUrl: string): Promise<Store> {
   return {
     db,
     kind: 'postgres',
-    appendAudit: async rows => {
-      await pool.query(appendOf(rows))
+    async appendAudit(rows, within) {
+      if (within === undefined) await pool.query(appendOf(rows))
+      else await within.executeQuery(CompiledQuery.raw(APPEND_WITHIN, valuesOf(rows)))
     },
     close: () => db.destroy(),
   }
@@ -84,15 +96,17 @@ function ownTables(db: Kysely<unknown>, schema: string): DatabaseIntrospector {
 const appendOf = (rows: readonly NewAuditRow[]): pg.QueryConfig & { query_timeout: number } => ({
   name: 'append-audit',
   text: APPEND,
-  values: [
-    rows.map(row => row.tenantId ?? ''),
-    rows.map(row => row.at),
-    rows.map(row => row.requestId),
-    rows.map(row => row.kind),
-    rows.map(row => row.body),
-  ],
+  values: valuesOf(rows),
   query_timeout: appendTimeoutMs,
 })
+
+const valuesOf = (rows: readonly NewAuditRow[]): unknown[] => [
+  rows.map(row => row.tenantId ?? ''),
+  rows.map(row => row.at),
+  rows.map(row => row.requestId),
+  rows.map(row => row.kind),
+  rows.map(row => row.body),
+]
 
 async function currentSchema(pool: pg.Pool, databaseUrl: string): Promise<string> {
   try {

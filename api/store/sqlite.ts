@@ -47,8 +47,12 @@ export async function openSqlite(dataDir: string): Promise<Store> {
   return {
     db,
     kind: 'sqlite',
-    // Kysely lends its one connection to one at a time: never inside somebody else's transaction.
-    appendAudit: rows => db.connection().execute(async () => append(rows)),
+    // Kysely lends its one connection to one at a time: never inside somebody else's transaction. A transaction has it,
+    // and the write lock, until it ends.
+    async appendAudit(rows, within) {
+      if (within === undefined) await db.connection().execute(async () => append(rows))
+      else chain(rows)
+    },
     close: () => db.destroy(),
   }
 }

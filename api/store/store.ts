@@ -1,4 +1,4 @@
-import type { Kysely } from 'kysely'
+import type { Kysely, Transaction } from 'kysely'
 import type { Tables } from './tables.ts'
 
 export interface NewAuditRow {
@@ -18,7 +18,11 @@ export interface Store {
   /**
    * Chains the rows to their tenants' entries and keeps them in one transaction, all or none; resolves when they are
    * durable. The cost doesn't grow with what is kept already. Prepared: building costs nothing.
+   *
+   * `within`: the rows are part of that transaction, and durable or gone with it. On PostgreSQL it then holds the ends of
+   * their chains until it commits, and everybody's entries of these tenants wait behind it: the last statement of a
+   * transaction, so that who holds a chain's end waits for nothing else.
    */
-  appendAudit(rows: readonly NewAuditRow[]): Promise<void>
+  appendAudit(rows: readonly NewAuditRow[], within?: Transaction<Tables>): Promise<void>
   close(): Promise<void>
 }

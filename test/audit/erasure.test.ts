@@ -1,10 +1,12 @@
 import fc from 'fast-check'
+import { sql } from 'kysely'
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
 import { createAudit } from '../../api/audit/index.ts'
 import { eraseSubject, openedEntry } from '../../api/audit/subjects.ts'
 import type { ChangeEntry } from '../../api/audit/types.ts'
 import { Problem } from '../../api/problem.ts'
 import type { Store } from '../../api/store/index.ts'
+import { until } from '../chaos/until.ts'
 import { auditRows, engines, type Place } from '../store/engines.ts'
 import { changeEntry, RECORD, TENANT } from './change-entry.ts'
 import { exportOf, type Folder, newFolder, signAll, verified } from './support.ts'
@@ -132,6 +134,69 @@ for (const engine of engines)
       const keys = await store.db.selectFrom('audit_subject_key').select('subject').execute()
       expect(keys).toEqual([{ subject: RECORD }])
       for (const found of await writes()) expect(found).toEqual(changeEntry().writes)
+    })
+
+    test('63: are kept with the transaction they are part of, their keys too, or not at all', async () => {
+      const audit = createAudit(store)
+      const keep = (work: () => void) =>
+        store.db.transaction().execute(async transaction => {
+          await audit.keepWithin(transaction, changeEntry())
+          work()
+        })
+      const givenUp = keep(() => {
+        throw new Error('given up')
+      })
+      await expect(givenUp).rejects.toThrow('given up')
+      const keys = () => store.db.selectFrom('audit_subject_key').select('subject').execute()
+      expect([await kept(), await keys()]).toEqual([[], []])
+      await keep(() => undefined)
+      expect([await opened(), await keys()]).toEqual([[changeEntry()], [{ subject: RECORD }]])
+    })
+
+    if (engine.kind === 'postgres')
+      test('63: of the same records in any order, in two transactions at once, wait for nobody in a circle', async () => {
+        const audit = createAudit(store)
+        const [first, middle, last] = [
+          '006000000000001AAA',
+          '006000000000002AAA',
+          '006000000000003AAA',
+        ] as const
+        const fields = [{ field: 'Amount', after: 1 }]
+        const write = (recordId: string) => ({ object: 'Opportunity', recordId, fields })
+        const waiting = new Set<number>()
+        const keep = (changeId: string, ids: readonly string[]) =>
+          store.db.transaction().execute(async transaction => {
+            const { rows } = await sql<{ pid: number }>`SELECT pg_backend_pid() AS pid`.execute(transaction)
+            for (const { pid } of rows) waiting.add(pid)
+            await audit.keepWithin(transaction, changeEntry({ changeId, writes: ids.map(write) }))
+          })
+        // Both come as far as the one in the middle, and go on from there together.
+        const ends = await store.db.transaction().execute(async holds => {
+          await audit.keepWithin(holds, changeEntry({ changeId: 'c-0', writes: [write(middle)] }))
+          const both = [keep('c-1', [first, middle, last]), keep('c-2', [last, middle, first])]
+          const isBlocked = async () => {
+            const { rows } = await sql<{ pid: number }>`
+              SELECT pid FROM pg_stat_activity WHERE wait_event_type = 'Lock'`.execute(store.db)
+            return rows.filter(({ pid }) => waiting.has(pid)).length === both.length
+          }
+          await until(isBlocked, () => 'both wait for the key in the middle')
+          return both
+        })
+        await Promise.all(ends)
+        expect((await writes()).map(found => found.length).toSorted()).toEqual([1, 3, 3])
+      })
+
+    test('63: refuse the transaction that they can’t be kept with', async () => {
+      const failures: unknown[] = []
+      const audit = createAudit(store, { onFailure: cause => failures.push(cause) })
+      const refused = (work: Promise<void>) =>
+        work.catch((error: unknown) => (error instanceof Problem ? error.code : error))
+      const entry = changeEntry({ at: Number.NaN })
+      const inOne = () => store.db.transaction().execute(transaction => audit.keepWithin(transaction, entry))
+      expect([await refused(inOne()), failures.length]).toEqual(['audit-unavailable', 1])
+      await audit.close()
+      expect(await refused(inOne())).toBe('audit-unavailable')
+      expect(await kept()).toEqual([])
     })
 
     test('63: are not kept at all, and refused, when their key can’t be', async () => {

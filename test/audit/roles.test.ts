@@ -39,7 +39,12 @@ describe.skipIf(engine === undefined || engine.absent)('64: the proxy’s own ro
 
   test('64: appends, seals and signs', async () => {
     const audit = createAudit(store)
-    await Promise.all([audit.keep(changeEntry()), audit.keep(changeEntry({ kind: 'outcome' }))])
+    await Promise.all([
+      audit.keep(changeEntry()),
+      store.db
+        .transaction()
+        .execute(transaction => audit.keepWithin(transaction, changeEntry({ kind: 'outcome' }))),
+    ])
     await store.appendAudit([auditRow('a'), { ...auditRow('b'), tenantId: 'new tenant' }])
     await signAll(store, folder.checkpoints, 2)
     expect((await verified(await exportOf(store), folder.checkpoints)).faults).toEqual([])

@@ -1,21 +1,29 @@
 /** A store that goes away where a test says, and stays away until it is mended: as a crash or a lost database does. */
-import type { KyselyPlugin } from 'kysely'
+import type { KyselyPlugin, Transaction } from 'kysely'
 import type { ChangeEntry } from '../../api/audit/types.ts'
 import type { ProxyOptions } from '../../api/main.ts'
 import type { Store } from '../../api/store/index.ts'
+import type { NewAuditRow } from '../../api/store/store.ts'
+import type { Tables } from '../../api/store/tables.ts'
+import { onCommit } from '../support/on-commit.ts'
 import { withStore } from '../support/system.ts'
 
-/** Where it goes away: at an entry of the audit, before it is kept or right after. */
+/**
+ * Where it goes away: at an entry of the audit, before it is written, when it is but the transaction it is part of has
+ * not committed, or as soon as it is durable.
+ */
 interface BreakPoint {
-  readonly when: 'before' | 'after'
+  readonly when: 'before' | 'uncommitted' | 'after'
   /** 'intent', 'outcome', or a step's name. */
   readonly entry: string
   /** Only the audit, so that the rest of the store can still be written. */
   readonly auditOnly?: true
+  /** Only this entry: it is refused, and nothing else is. */
+  readonly entryOnly?: true
 }
 
 export interface StoreFaults {
-  /** Has something happen once, right after the next such entry was kept and before whoever kept it goes on. */
+  /** Has something happen once, right after the next such entry is durable and before whoever kept it goes on. */
   meanwhile(entry: string, happens: () => Promise<void>): void
   /** Breaks once, at the next such entry. */
   breakAt(point: BreakPoint): void
@@ -50,27 +58,41 @@ export function breakable(): Breakable {
     },
     transformResult: async ({ result }) => result,
   }
+  const goneAt = (when: BreakPoint['when'], rows: readonly NewAuditRow[]) => {
+    if (point?.when === when && holds(rows, point.entry)) {
+      if (point.entryOnly === true) {
+        point = undefined
+        throw gone()
+      }
+      goes(point)
+    }
+    if (broken !== undefined) throw gone()
+  }
+  const durable = async (rows: readonly NewAuditRow[]) => {
+    if (meanwhile !== undefined && holds(rows, meanwhile.entry)) {
+      const { happens } = meanwhile
+      meanwhile = undefined
+      await happens()
+    }
+    if (point?.when === 'after' && holds(rows, point.entry)) {
+      goes(point)
+      throw gone()
+    }
+  }
   return {
     openStore: withStore(opened => {
       store = opened
+      const uncommitted = new WeakMap<Transaction<Tables>, readonly NewAuditRow[]>()
+      const db = opened.db.withPlugin(plugin)
       return {
         ...opened,
-        db: opened.db.withPlugin(plugin),
-        async appendAudit(rows) {
-          const meant =
-            point && rows.some(({ body }) => isAt(JSON.parse(body), point?.entry)) ? point : undefined
-          if (meant?.when === 'before') goes(meant)
-          if (broken !== undefined) throw gone()
-          await opened.appendAudit(rows)
-          if (rows.some(({ body }) => isAt(JSON.parse(body), meanwhile?.entry))) {
-            const happens = meanwhile?.happens
-            meanwhile = undefined
-            await happens?.()
-          }
-          if (meant !== undefined) {
-            goes(meant)
-            throw gone()
-          }
+        db: onCommit(db, transaction => durable(uncommitted.get(transaction) ?? [])),
+        async appendAudit(rows, within) {
+          goneAt('before', rows)
+          await opened.appendAudit(rows, within)
+          if (within === undefined) return durable(rows)
+          uncommitted.set(within, rows)
+          goneAt('uncommitted', rows)
         },
       }
     }),
@@ -97,5 +119,8 @@ export function breakable(): Breakable {
   }
 }
 
-const isAt = ({ kind, step }: Partial<ChangeEntry>, entry: string | undefined) =>
-  kind === entry || step === entry
+const holds = (rows: readonly NewAuditRow[], entry: string): boolean =>
+  rows.some(({ body }) => {
+    const { kind, step }: Partial<ChangeEntry> = JSON.parse(body)
+    return kind === entry || step === entry
+  })

@@ -48,8 +48,8 @@ onEngines('a break in the middle', world => {
     expect(deal(w)).toMatchObject([{ Amount: 110_000 }])
   })
 
-  test.each(['before', 'after'] as const)(
-    '34, 57: property 10: after Salesforce has written and %s the outcome is kept: found as executed, written once',
+  test.each(['before', 'uncommitted', 'after'] as const)(
+    '34, 57: property 10: after Salesforce has written, with the outcome broken off (%s): found as executed, written once',
     async when => {
       const w = world()
       const change = await followUp(w)
@@ -212,7 +212,7 @@ onEngines('a break in the middle', world => {
     const w = world()
     const change = await pendingTwo(w)
     await w.decide('manager.emea', change)
-    w.faults.breakAt({ when: 'before', entry: 'approved' })
+    w.faults.breakAt({ when: 'after', entry: 'approved' })
     expect((await w.decide('manager.sales', change)).status).toBe(503)
     await comeBack(w)
     expect(await w.stateOf(change.changeId)).toBe('executed')

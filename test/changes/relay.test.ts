@@ -67,6 +67,22 @@ onEngines(
       expectProblem(await read(await proposed(w)), 'change-not-found')
     })
 
+    test('63: who is asked is noted together with its entry in the audit, or not at all', async () => {
+      const w = world()
+      const change = await pending(w)
+      const noted = async () => ({
+        rows: (await w.store.db.selectFrom('change_routing').select('change_id').execute()).length,
+        lines: (await w.steps(change.changeId)).filter(({ step }) => step === 'routed').length,
+      })
+      for (const when of ['before', 'uncommitted'] as const) {
+        w.faults.breakAt({ when, entry: 'routed', entryOnly: true })
+        expectProblem(await route(w, change), 'audit-unavailable')
+        expect([when, await noted()]).toEqual([when, { rows: 0, lines: 0 }])
+      }
+      expect((await route(w, change)).status).toBe(200)
+      expect(await noted()).toEqual({ rows: 1, lines: 1 })
+    })
+
     test('34: counts where the policy names who answered, and is kept as the weaker proof it is', async () => {
       const w = world()
       const change = await routed(w)

@@ -43,11 +43,12 @@ const call = {
   ],
 } as unknown as JournalEntry
 const event = { eventId: `${id}:executed`, event: 'change-finished', changeId: id, state: 'done' }
-const steps = [step('intent', 'executing'), step('outcome', 'executed')]
+const steps = [step('step', 'proposed'), step('intent', 'executing'), step('outcome', 'executed')]
 const kept = (own: KeptChange, of: readonly AuditStep[] = steps, events = [event]) => ({
   changes: [own],
   steps: new Map([[id, of]]),
   events,
+  decisions: [],
 })
 const good: Evidence = { kept: kept(change), ledger: [written], journal: [call], heard: [] }
 const heard = (state: string): Evidence['heard'] => [
@@ -76,9 +77,21 @@ test.each<[string, Partial<Evidence>, RegExp]>([
   ],
   ['written though it failed', { kept: kept({ ...change, state: 'failed' }) }, /wrote 1 records/],
   ['left in the middle', { kept: kept({ ...change, state: 'executing' }) }, /neither over nor waiting/],
-  ['written without an intent', { kept: kept(change, steps.slice(1)) }, /No intent/],
+  ['written without an intent', { kept: kept(change, steps.toSpliced(1, 1)) }, /No intent/],
   ['an intent after the write', { journal: [{ ...call, at: new Date(0).toISOString() }] }, /No intent/],
-  ['an end that was not told', { kept: kept(change, steps.slice(0, 1)) }, /without an outcome/],
+  ['an end that was not told', { kept: kept(change, steps.slice(0, 2)) }, /without an outcome/],
+  ['a proposal that was not told', { kept: kept(change, steps.slice(1)) }, /begin with its proposal/],
+  ['an end told twice', { kept: kept(change, [...steps, ...steps.slice(2)]) }, /over: executed,executed/],
+  [
+    'a decision that was not told',
+    { kept: { ...kept(change), decisions: [id] } },
+    /tell of each decision once/,
+  ],
+  [
+    'a confirmation that was not told',
+    { kept: kept({ ...change, payload: { ...change.payload, confirm: true } }) },
+    /0 times that it was confirmed/,
+  ],
   ['no event', { kept: kept(change, steps, []) }, /enqueued 0 times/],
   ['two events', { kept: kept(change, steps, [event, event]) }, /enqueued 2 times/],
   ['told otherwise', { heard: heard('conflict') }, /was told/],

@@ -71,6 +71,7 @@ export function checkTruth({ kept, ledger, journal, heard }: Evidence): Checked 
       if (change.state === 'conflict' && change.fence > 1 && wasReplaced(own, ledger)) leftToAPerson += 1
       else say(`wrote ${own.length} records`)
     auditFaults(change, steps.get(change.id) ?? []).forEach(say)
+    moveFaults(change, kept).forEach(say)
     eventFaults(change, kept).forEach(say)
   }
   for (const call of calls) {
@@ -158,6 +159,27 @@ function auditFaults({ state }: KeptChange, steps: readonly AuditStep[]): readon
     ...(!ran && outcomes.some(step => step !== 'not-written')
       ? [`the audit holds the outcomes ${outcomes.join()}`]
       : []),
+  ]
+}
+
+/** The audit has one entry of each move that was made, and none of any other. */
+function moveFaults({ id, state, payload }: KeptChange, { steps, decisions }: Kept): readonly string[] {
+  const told = steps.get(id) ?? []
+  const count = (of: (step: AuditStep) => boolean) => told.filter(of).length
+  const isAgreed = ['pending', 'rejected', 'executed', 'failed', 'conflict'].includes(state)
+  const confirmed = count(({ step }) => step === 'confirmed')
+  const ends = told.map(({ step }) => step).filter(step => terminal.has(step))
+  return [
+    ...(told[0]?.kind === 'step' ? [] : ['the audit doesn’t begin with its proposal']),
+    ...(payload.confirm && (confirmed > 1 || (isAgreed && confirmed === 0))
+      ? [`the audit tells ${confirmed} times that it was confirmed`]
+      : []),
+    ...(count(({ approval }) => approval !== undefined) === decisions.filter(of => of === id).length
+      ? []
+      : ['the audit doesn’t tell of each decision once']),
+    ...(ends.join() === (terminal.has(state) ? state : '')
+      ? []
+      : [`the audit tells that it is over: ${ends.join()}`]),
   ]
 }
 

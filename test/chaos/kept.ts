@@ -9,6 +9,8 @@ export interface AuditStep {
   readonly changeId: string
   readonly requestId: string
   readonly at: number
+  /** Of a decision. */
+  readonly approval?: object
 }
 
 interface KeptEvent {
@@ -22,6 +24,8 @@ export interface Kept {
   readonly changes: readonly KeptChange[]
   readonly steps: ReadonlyMap<string, readonly AuditStep[]>
   readonly events: readonly KeptEvent[]
+  /** The change of each decision. */
+  readonly decisions: readonly string[]
 }
 
 export async function readKept({ db }: Store): Promise<Kept> {
@@ -37,10 +41,12 @@ export async function readKept({ db }: Store): Promise<Kept> {
     .selectFrom('callback_delivery')
     .select(['event_id as eventId', 'event', 'change_id as changeId', 'state'])
     .execute()
+  const decisions = await db.selectFrom('change_decision').select('change_id').execute()
   const steps = entries.map(({ body }): AuditStep => JSON.parse(body ?? ''))
   return {
     changes: changes.map(keptChange),
     steps: Map.groupBy(steps, ({ changeId }) => changeId),
     events,
+    decisions: decisions.map(({ change_id }) => change_id),
   }
 }

@@ -1,6 +1,15 @@
 /** Points in the life of a change at which a process can be made to die, told by what it does with the store. */
-import { ColumnNode, type KyselyPlugin, type RootOperationNode, TableNode, ValueNode } from 'kysely'
+import {
+  ColumnNode,
+  type KyselyPlugin,
+  type RootOperationNode,
+  TableNode,
+  type Transaction,
+  ValueNode,
+} from 'kysely'
 import type { NewAuditRow, Store } from '../../api/store/store.ts'
+import type { Tables } from '../../api/store/tables.ts'
+import { onCommit } from '../support/on-commit.ts'
 
 /** 'before': as it is about to be sent; 'after': as soon as the store has answered. */
 interface Point {
@@ -16,6 +25,8 @@ interface Seen {
   readonly set?: Readonly<Record<string, unknown>>
   /** Kinds of the audit rows. */
   readonly audit?: readonly string[]
+  /** Kinds of the audit rows of a transaction that has committed. */
+  readonly committed?: readonly string[]
 }
 
 const moves = (state: string): Point => ({
@@ -26,21 +37,28 @@ const audit = (when: Point['when'], kind: string): Point => ({
   when,
   is: seen => seen.audit?.includes(kind) === true,
 })
+const committed = (kind: string): Point => ({
+  when: 'after',
+  is: seen => seen.committed?.includes(kind) === true,
+})
 
-/** Moves to another state but 'approved' and 'executing' are made in transactions: these points lie before the commit. */
+/** Moves but the one to 'executing' are made in transactions, with their entry of the audit at the end. */
 export const killPoints = {
   'the key was claimed': { when: 'after', is: seen => seen.insertInto === 'idempotency_key' },
   'the change was kept': { when: 'after', is: seen => seen.insertInto === 'change' },
-  'the proposal is in the audit': audit('after', 'step'),
+  'the step is not in the audit': audit('before', 'step'),
+  'the step is in the audit, not committed': audit('after', 'step'),
+  'the step is committed, nobody was told': committed('step'),
   'confirmed, not committed': moves('pending'),
   'decided, not committed': { when: 'after', is: seen => seen.insertInto === 'change_decision' },
-  approved: moves('approved'),
+  'approved, not committed': moves('approved'),
   claimed: moves('executing'),
   'the intent is not durable': audit('before', 'intent'),
   'the intent is durable': audit('after', 'intent'),
-  'Salesforce committed, the outcome is not kept': audit('before', 'outcome'),
-  'the outcome is kept, the change not moved': audit('after', 'outcome'),
+  'Salesforce committed, the outcome is not in the audit': audit('before', 'outcome'),
   'the change is moved, not committed': moves('executed'),
+  'the outcome is in the audit, not committed': audit('after', 'outcome'),
+  'the outcome is committed, nobody was told': committed('outcome'),
   'taken over': {
     when: 'after',
     is: ({ update, set }) =>
@@ -86,13 +104,17 @@ export function dyingStore(store: Store, plan: KillPlan): Store {
       return result
     },
   }
+  const uncommitted = new WeakMap<Transaction<Tables>, readonly string[]>()
   return {
     ...store,
-    db: store.db.withPlugin(plugin),
-    async appendAudit(rows) {
+    db: onCommit(store.db.withPlugin(plugin), async transaction =>
+      meet('after', { committed: uncommitted.get(transaction) ?? [] }),
+    ),
+    async appendAudit(rows, within) {
       const seen = { audit: kindsOf(rows) }
+      if (within !== undefined) uncommitted.set(within, seen.audit)
       meet('before', seen)
-      await store.appendAudit(rows)
+      await store.appendAudit(rows, within)
       meet('after', seen)
     },
   }

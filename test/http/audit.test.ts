@@ -17,10 +17,10 @@ beforeAll(async () => {
       store = opened
       return {
         ...opened,
-        async appendAudit(rows) {
+        async appendAudit(rows, within) {
           if (broken) throw new Error('disk full')
           await held
-          await opened.appendAudit(rows)
+          await opened.appendAudit(rows, within)
         },
       }
     }),

@@ -16,8 +16,8 @@ describe('a stop', () => {
     system = await startSystem({
       openStore: withStore(opened => ({
         ...opened,
-        async appendAudit(batch) {
-          await opened.appendAudit(batch)
+        async appendAudit(batch, within) {
+          await opened.appendAudit(batch, within)
           rows += batch.length
         },
       })),

@@ -85,6 +85,61 @@ for (const engine of engines)
       expect(await ids()).toEqual(['beside'])
     })
 
+    test('63: keeps audit rows with the transaction they are part of, chained, or not at all', async () => {
+      const inOne = (id: string, end: () => void) =>
+        store.db.transaction().execute(async transaction => {
+          await sql`SELECT 1`.execute(transaction)
+          await store.appendAudit([auditRow(id), { ...auditRow(id), tenantId: null }], transaction)
+          end()
+        })
+      const given = inOne('given up', () => {
+        throw new Error('given up')
+      })
+      await Promise.all([
+        inOne('first', () => undefined),
+        expect(given).rejects.toThrow('given up'),
+        store.appendAudit([auditRow('beside')]),
+        inOne('second', () => undefined),
+      ])
+      const bad = { ...auditRow('bad'), at: Number.NaN }
+      const whole = store.db
+        .transaction()
+        .execute(transaction => store.appendAudit([auditRow('good'), bad], transaction))
+      await expect(whole).rejects.toThrow()
+      const rows = await auditRows(store)
+      expect(rows.map(row => row.request_id).toSorted()).toEqual([
+        'beside',
+        'first',
+        'first',
+        'second',
+        'second',
+      ])
+      for (const tenant of ['', auditRow('').tenantId ?? '']) {
+        const chain = rows.filter(row => row.tenant === tenant)
+        expect(chain.map(({ seq }) => seq)).toEqual(chain.map((_, n) => n + 1))
+        expect(chain.slice(1).map(({ prev }) => prev)).toEqual(chain.slice(0, -1).map(({ hash }) => hash))
+      }
+    })
+
+    if (engine.kind === 'postgres')
+      test('waits for the end of a chain, and holds it in a transaction, no longer than five seconds', async () => {
+        const limits = async (db: Store['db']) => {
+          const { rows } = await sql<{ lock: string; idle: string }>`
+            SELECT current_setting('lock_timeout') AS lock,
+              current_setting('idle_in_transaction_session_timeout') AS idle`.execute(db)
+          return rows[0]
+        }
+        await store.db.connection().execute(async own => {
+          const before = await limits(own)
+          const within = await own.transaction().execute(async transaction => {
+            await store.appendAudit([auditRow('a')], transaction)
+            return limits(transaction)
+          })
+          expect(within).toEqual({ lock: '5s', idle: '5s' })
+          expect(await limits(own)).toEqual(before)
+        })
+      })
+
     test('is the same after it was closed and opened again', async () => {
       await store.appendAudit([auditRow('a')])
       await store.close()

@@ -16,8 +16,8 @@ export function keptEntries(): Entries {
     all,
     openStore: withStore(opened => ({
       ...opened,
-      async appendAudit(rows) {
-        await opened.appendAudit(rows)
+      async appendAudit(rows, within) {
+        await opened.appendAudit(rows, within)
         all.push(...rows.map(({ body }) => JSON.parse(body)).filter(entry => entry.kind === 'call'))
       },
     })),

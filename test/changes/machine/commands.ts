@@ -86,6 +86,7 @@ async function during(
   if (trouble === 'no-intent') w.faults.breakAt({ when: 'before', entry: 'intent' })
   if (trouble === 'after-intent') w.faults.breakAt({ when: 'after', entry: 'intent' })
   if (trouble === 'no-outcome') w.faults.breakAt({ when: 'before', entry: 'outcome' })
+  if (trouble === 'uncommitted-outcome') w.faults.breakAt({ when: 'uncommitted', entry: 'outcome' })
   if (trouble === 'after-outcome') w.faults.breakAt({ when: 'after', entry: 'outcome' })
   const answer = await act()
   w.faults.mend()
@@ -320,6 +321,7 @@ const trouble: fc.Arbitrary<Trouble> = fc.oneof(
       'no-intent',
       'after-intent',
       'no-outcome',
+      'uncommitted-outcome',
       'after-outcome',
     ),
   },

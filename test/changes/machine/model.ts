@@ -17,6 +17,7 @@ export type Trouble =
   | 'no-intent'
   | 'after-intent'
   | 'no-outcome'
+  | 'uncommitted-outcome'
   | 'after-outcome'
 
 export interface ModelChange {
@@ -205,7 +206,7 @@ function execute(model: Model, change: ModelChange, trouble: Trouble): void {
     change.leaseUntil = model.now + MINUTE
   }
   if (isDenied(model, change)) {
-    if (trouble === 'no-outcome' || trouble === 'after-outcome') leave()
+    if (isEndLost(trouble)) leave()
     else finish(model, change, 'failed')
     return
   }
@@ -220,9 +221,12 @@ function execute(model: Model, change: ModelChange, trouble: Trouble): void {
     change.writes += 1
     touch(model, change.requester)
   }
-  if (trouble === 'answer-lost' || trouble === 'no-outcome' || trouble === 'after-outcome') leave()
+  if (trouble === 'answer-lost' || isEndLost(trouble)) leave()
   else finish(model, change, holds ? 'executed' : 'conflict')
 }
+
+/** Its outcome and its move are one: neither is there. What breaks after both are changes nothing any more. */
+const isEndLost = (trouble: Trouble) => trouble === 'no-outcome' || trouble === 'uncommitted-outcome'
 
 function isDenied({ rule }: Model, { kind, decisions }: ModelChange): boolean {
   const agreed = [...decisions.values()].filter(d => d === 'approve').length
