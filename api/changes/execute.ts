@@ -67,7 +67,7 @@ async function attempt(
   context: CallContext,
 ): Promise<Ended> {
   let facts: Facts = change.basis.writes
-  let announced = false
+  let announced: 'not' | 'perhaps' | 'surely' = 'not'
   try {
     for (let writes = 0; ; writes += 1) {
       if (writes === 0 && mustLookAgain(room, change)) facts = await factsNow(room, change, context)
@@ -75,8 +75,11 @@ async function attempt(
       const conflicts = conflictsOf(change, facts)
       if (conflicts.length > 0) return conflict(conflicts)
       if (change.payload.shadow) return { state: 'simulated', result: nothing }
-      if (writes === 0) await keepIntent(room, change, by)
-      announced = true
+      if (announced === 'not') {
+        announced = 'perhaps'
+        await keepIntent(room, change, by)
+        announced = 'surely'
+      }
       const request = writeRequest(change, permitted, room.changeKeyFields)
       const answer = await room.gateway.write(principalOf(change), request, context)
       if (answer.written) return { state: 'executed', result: written(change, answer) }
@@ -89,8 +92,12 @@ async function attempt(
     if (isUnknown(error))
       throw new Problem('write-unknown', { cause: error, members: { changeId: change.id } })
     // Nothing was written: whoever asks again may begin again.
-    if (announced) await putBackUnwritten(room, change, by, context.spent.calls)
-    else await putBack(room.store.db, change)
+    const untold = () => putBack(room.store.db, change)
+    const told = () => putBackUnwritten(room, change, by, context.spent.calls)
+    if (announced === 'surely') await told()
+    // The store may have kept the intent and its answer be lost: then its end is kept too, if it can be.
+    else if (announced === 'perhaps') await told().catch(untold)
+    else await untold()
     throw error
   }
 }

@@ -18,7 +18,7 @@ interface BreakPoint {
   readonly entry: string
   /** Only the audit, so that the rest of the store can still be written. */
   readonly auditOnly?: true
-  /** Only this entry: it is refused, and nothing else is. */
+  /** Only whoever keeps this entry hears so; nothing else breaks. */
   readonly entryOnly?: true
 }
 
@@ -58,14 +58,13 @@ export function breakable(): Breakable {
     },
     transformResult: async ({ result }) => result,
   }
+  const breaks = (at: BreakPoint): never => {
+    if (at.entryOnly === true) point = undefined
+    else goes(at)
+    throw gone()
+  }
   const goneAt = (when: BreakPoint['when'], rows: readonly NewAuditRow[]) => {
-    if (point?.when === when && holds(rows, point.entry)) {
-      if (point.entryOnly === true) {
-        point = undefined
-        throw gone()
-      }
-      goes(point)
-    }
+    if (point?.when === when && holds(rows, point.entry)) breaks(point)
     if (broken !== undefined) throw gone()
   }
   const durable = async (rows: readonly NewAuditRow[]) => {
@@ -74,10 +73,7 @@ export function breakable(): Breakable {
       meanwhile = undefined
       await happens()
     }
-    if (point?.when === 'after' && holds(rows, point.entry)) {
-      goes(point)
-      throw gone()
-    }
+    if (point?.when === 'after' && holds(rows, point.entry)) breaks(point)
   }
   return {
     openStore: withStore(opened => {

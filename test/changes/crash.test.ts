@@ -48,6 +48,22 @@ onEngines('a break in the middle', world => {
     expect(deal(w)).toMatchObject([{ Amount: 110_000 }])
   })
 
+  test('63: property 10: an intent that was kept while nobody heard so has its outcome, and the change still can be made', async () => {
+    const w = world()
+    const change = await proposed(w)
+    w.faults.breakAt({ when: 'after', entry: 'intent', entryOnly: true })
+    expectProblem(await w.confirm('rep.emea', change), 'audit-unavailable')
+    expect(await w.writeCalls()).toEqual([])
+    const told = async () => (await w.steps(change.changeId)).slice(2).map(({ step }) => step)
+    expect([await w.stateOf(change.changeId), await told()]).toEqual([
+      'approved',
+      ['executing', 'not-written'],
+    ])
+    expect((await w.confirm('rep.emea', change, keyed('again'))).body.state).toBe('executed')
+    expect(await told()).toEqual(['executing', 'not-written', 'executing', 'executed'])
+    expect(deal(w)).toHaveLength(1)
+  })
+
   test.each(['before', 'uncommitted', 'after'] as const)(
     '34, 57: property 10: after Salesforce has written, with the outcome broken off (%s): found as executed, written once',
     async when => {
