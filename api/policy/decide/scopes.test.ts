@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest'
+import type { Literal } from '../../soql/tree.ts'
 import type { FieldModel, Scope } from '../model.ts'
 import type { FieldKind } from '../types.ts'
 import { scopeOf, scopePaths, scopeTest } from './scopes.ts'
@@ -26,6 +27,81 @@ const compare = (op: Extract<Scope, { kind: 'compare' }>['op'], value: number | 
 const holds = (scope: Scope, value: unknown, caller = {}) => scopeTest(scope, '', caller)({ F: value })
 
 describe('a row scope, tried on the row that came back', () => {
+  const said = (kind: FieldKind, op: 'eq' | 'gt', value: Literal): Scope => ({
+    kind: 'compare',
+    path: 'F',
+    field: field(kind),
+    op,
+    value,
+  })
+  const text = (value: string) => ({ type: 'string', value }) as const
+
+  test('a picklist is the same in any case; another text that differs in case alone can’t be told', () => {
+    for (const kind of ['picklist', 'multipicklist'] as const)
+      expect(['Open', 'OPEN', 'Shut'].map(v => holds(said(kind, 'eq', text('open')), v))).toEqual([
+        true,
+        true,
+        false,
+      ])
+    expect(['open', 'OPEN', 'Shut'].map(v => holds(said('string', 'eq', text('open')), v))).toEqual([
+      true,
+      undefined,
+      false,
+    ])
+  })
+
+  test('a moment is the same however it is written', () => {
+    const at = { type: 'dateTime', value: '2026-11-20T10:00:00Z' } as const
+    const written = ['2026-11-20T10:00:00.000+0000', '2026-11-20T10:00:00.001+0000']
+    expect(written.map(v => holds(said('datetime', 'eq', at), v))).toEqual([true, false])
+    expect(written.map(v => holds(said('datetime', 'gt', at), v))).toEqual([false, true])
+  })
+
+  test('numbers are compared as numbers, truths as truths, and neither with a text', () => {
+    expect(holds(compare('gt', 9), 10)).toBe(true)
+    const open = said('boolean', 'eq', { type: 'boolean', value: true })
+    expect([true, false, 'true', null].map(v => holds(open, v))).toEqual([true, false, false, false])
+    expect(holds(compare('eq', 5), '5')).toBe(false)
+  })
+
+  test('asks for every path it looks at, through all, any and not', () => {
+    const at = (path: string): Scope => ({ ...said('string', 'eq', text('x')), path }) as Scope
+    const scope: Scope = {
+      kind: 'all',
+      of: [at('A'), { kind: 'any', of: [at('B'), { kind: 'not', of: at('C.D') }] }],
+    }
+    expect(scopePaths(scope)).toEqual(['A', 'B', 'C.D'])
+    const grant = (where: Scope | undefined) => ({ id: 'g', where }) as never
+    expect(scopeOf([grant(scope)], 'P.', {})).toEqual({
+      kind: 'all',
+      of: [
+        { kind: 'compare', field: 'P.A', op: '=', value: text('x') },
+        {
+          kind: 'any',
+          of: [
+            { kind: 'compare', field: 'P.B', op: '=', value: text('x') },
+            { kind: 'not', of: { kind: 'compare', field: 'P.C.D', op: '=', value: text('x') } },
+          ],
+        },
+      ],
+    })
+    expect(scopeOf([grant(scope), grant(undefined)], '', {})).toBeUndefined()
+    expect(scopeOf([], '', {})).toEqual({ kind: 'never' })
+    const listed: Scope = { kind: 'in', path: 'A', field: field('string'), values: [text('x'), text('y')] }
+    expect(scopeOf([grant(listed)], '', {})).toEqual({
+      kind: 'in',
+      field: 'A',
+      negated: false,
+      values: [text('x'), text('y')],
+    })
+    expect(['x', 'y', 'z', null].map(A => scopeTest(listed, '', {})({ A }))).toEqual([
+      true,
+      true,
+      false,
+      false,
+    ])
+  })
+
   test.each([
     ['eq', [false, true, false]],
     ['ne', [true, false, true]],
