@@ -19,8 +19,11 @@ const connectTimeoutMs = 5_000
 const appendTimeoutMs = 5_000
 const int8Oid = 20
 
+/** A column of a batch travels as lines (`linesOf`): an array's own form escapes every quote in it, on both sides. */
+const column = (n: number) => `(string_to_array($${n}, E'\\n'))[2:]`
+
 /** One statement and one round trip for a batch of any size; the server chains it (migrations/audit-chain-postgres.ts). */
-const APPEND = 'SELECT audit_append($1::text[], $2::bigint[], $3::text[], $4::text[], $5::text[])'
+const APPEND = `SELECT audit_append(${column(1)}, $2::bigint[], ${column(3)}, ${column(4)}, ${column(5)})`
 
 /**
  * The same in a transaction that goes on: it waits for a chain's end no longer than a batch may take, and holds it no
@@ -101,12 +104,18 @@ const appendOf = (rows: readonly NewAuditRow[]): pg.QueryConfig & { query_timeou
 })
 
 const valuesOf = (rows: readonly NewAuditRow[]): unknown[] => [
-  rows.map(row => row.tenantId ?? ''),
-  rows.map(row => row.at),
-  rows.map(row => row.requestId),
-  rows.map(row => row.kind),
-  rows.map(row => row.body),
+  linesOf(rows.map(row => row.tenantId ?? '')),
+  `{${rows.map(row => row.at).join()}}`,
+  linesOf(rows.map(row => row.requestId)),
+  linesOf(rows.map(row => row.kind)),
+  linesOf(rows.map(row => row.body)),
 ]
+
+/** Each text behind a line break, the first too: nothing at all would be no text, not an empty one. */
+function linesOf(texts: readonly string[]): string {
+  if (texts.some(text => text.includes('\n'))) throw new TypeError('An audit row holds a line break.')
+  return `\n${texts.join('\n')}`
+}
 
 async function currentSchema(pool: pg.Pool, databaseUrl: string): Promise<string> {
   try {

@@ -1,6 +1,7 @@
 import type { Kysely, Transaction } from 'kysely'
 import type { Tables } from './tables.ts'
 
+/** No text of it holds a line break: ids have none, and JSON escapes them. */
 export interface NewAuditRow {
   readonly requestId: string
   readonly at: number

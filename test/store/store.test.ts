@@ -54,6 +54,15 @@ for (const engine of engines)
       expect(rows[0]?.body).toBe(body)
     })
 
+    test('keeps a row that says nothing, alone and among others', async () => {
+      const empty = { ...auditRow(''), tenantId: null, kind: '', body: '' }
+      await store.appendAudit([empty])
+      await store.appendAudit([empty, auditRow('a'), empty])
+      const rows = await auditRows(store)
+      expect(rows.map(row => row.request_id).toSorted()).toEqual(['', '', '', 'a'])
+      expect(rows.filter(row => row.kind === '' && row.body === '')).toHaveLength(3)
+    })
+
     test('keeps all rows of a batch or none', async () => {
       const bad = { ...auditRow('bad'), at: Number.NaN }
       await expect(store.appendAudit([auditRow('a'), bad, auditRow('c')])).rejects.toThrow()
