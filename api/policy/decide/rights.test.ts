@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest'
-import { BOSS, GROUP, ME, policy, refusal, rep, soql, subject } from './testing.ts'
+import { loadPolicy } from '../index.ts'
+import { BOSS, CLIENT, GROUP, ME, policy, refusal, rep, soql, subject } from './testing.ts'
 
 describe('who has which rights', () => {
   test('roles come from app roles and groups, in any case, and add up', () => {
@@ -32,6 +33,39 @@ describe('who has which rights', () => {
     const alone = policy.rightsOf(subject(['Rep'], { managerId: null }))
     expect(soql({ object: 'Account', select: ['Id'], limit: 1 }, alone)).not.toContain('ManagerId')
     expect(soql({ object: 'Account', select: ['Id'], limit: 1 })).toContain(`Owner.ManagerId = '${BOSS}'`)
+  })
+
+  test('a grant by a list is off while the list isn’t known', () => {
+    const lists = loadPolicy(
+      `
+apiVersion: sallyport.policy/v1
+metadata: { name: lists, version: '1' }
+phase: read-only
+clients: { Tests: { id: ${CLIENT} } }
+roles: { Rep: { anyOf: [{ appRole: Rep }], operations: [A] } }
+objects:
+  User: { fields: { Id: { type: id } } }
+  Deal:
+    fields: { Id: { type: id }, OwnerId: { type: reference, to: [User] }, Account: { type: id } }
+    grants:
+      - { id: own, roles: [Rep], actions: [read], where: { OwnerId: { eq: $caller.userId } }, fields: [Id] }
+      - { id: of-reports, roles: [Rep], actions: [read], where: { OwnerId: { in: $caller.reportIds } }, fields: [Id] }
+      - { id: of-teams, roles: [Rep], actions: [read], where: { Account: { in: $caller.accountTeamIds } }, fields: [Id] }
+`,
+      'lists.yaml',
+    )
+    const asked = (reportIds: readonly string[] | null, accountTeamIds: readonly string[] | null) => {
+      const rights = lists.rightsOf(subject(['Rep'], { reportIds, accountTeamIds }))
+      const query = { object: 'Deal', select: ['Id'], limit: 1 } as const
+      return [rights.explain(query).off, soql(query, rights).slice('SELECT Id FROM Deal WHERE '.length)]
+    }
+    const own = `OwnerId = '${ME}'`
+    expect(asked(null, null)).toEqual([['of-reports', 'of-teams'], `${own} LIMIT 1`])
+    expect(asked([BOSS], null)).toEqual([['of-teams'], `${own} OR OwnerId IN ('${BOSS}') LIMIT 1`])
+    expect(asked(null, [ME, BOSS])).toEqual([
+      ['of-reports'],
+      `${own} OR Account IN ('${ME}', '${BOSS}') LIMIT 1`,
+    ])
   })
 
   test('rights of one caller hold nothing of another with the same roles', () => {
