@@ -215,6 +215,13 @@ const BAD: readonly (readonly [from: string, to: string, at: string, says: strin
   [WHERE, 'where: { Name: { in: x } }', 'x }', 'not a list'],
   [WHERE, 'where: { Name: { in: [] } }', '[]', 'is empty'],
   [WHERE, 'where: { Name: { in: [a, { b: c }] } }', '{ b: c }', 'doesn’t fit'],
+  [WHERE, 'where: { Open: { eq: null } }', 'null }', 'doesn’t fit Open'],
+  [WHERE, 'where: { Id: { eq: null } }', 'null }', 'doesn’t fit Id'],
+  [WHERE, 'where: { Day: { eq: tomorrow } }', 'tomorrow', 'doesn’t fit Day'],
+  [WHERE, 'where: { Since: { eq: 2026-11-21 } }', '2026-11-21', 'doesn’t fit Since'],
+  [WHERE, "where: { Amount: { eq: '5' } }", "'5'", 'doesn’t fit Amount'],
+  [WHERE, "where: { Open: { eq: 'true' } }", "'true'", 'doesn’t fit Open'],
+  [WHERE, "where: { OwnerId: { eq: '005' } }", "'005'", 'doesn’t fit OwnerId'],
   [WHERE, 'where: { any: { OwnerId: { eq: $caller.userId } } }', '{ OwnerId', 'not a list'],
   [WHERE, 'where: { not: [OwnerId] }', '[OwnerId]', 'not a map'],
 ]

@@ -52,8 +52,19 @@ describe('who passes on decisions can make none', () => {
   test.each([
     ['the same app role', '{ appRole: Relay }', '{ appRole: Relay }'],
     ['the same group, in another spelling', `{ group: ${group} }`, `{ group: ${group.toUpperCase()} }`],
+    [
+      'one app role of several',
+      '{ appRole: Relay }, { appRole: Both }',
+      '{ appRole: Other }, { appRole: Both }',
+    ],
+    [
+      'one group of several',
+      `{ group: ${group} }, { group: ${group.replace('1', '2')} }`,
+      `{ group: ${group} }, { group: ${group.replace('1', '3')} }`,
+    ],
   ])('so is a role that writes and is held by %s', (_what, held, also) => {
-    expect(faultsOf(policy(relay('', held), other('ConfirmChange', also, 'user, app')))).toEqual([
+    const text = policy(relay('', held, 'app, user'), other('ConfirmChange', also, 'app'))
+    expect(faultsOf(text)).toEqual([
       '7: Who holds Relay holds Other too, and may ask ConfirmChange. Give Relay an appRole or group that no role which writes has.',
     ])
   })
