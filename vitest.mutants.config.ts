@@ -1,8 +1,11 @@
 import { defineConfig } from 'vitest/config'
 import { BaseSequencer, type TestSpecification } from 'vitest/node'
 
-/** The quick ones first: most mutants don't live long. */
-const ORDER = [...['/api/policy/decide/', '/api/policy/load/', '/api/identity/', '/api/'], '/test/identity/']
+/**
+ * The tests most likely to notice first: most mutants don't live long. Those of the loader come before all that load a
+ * policy, which is nearly every other.
+ */
+const ORDER = [...['/api/policy/load/', '/api/policy/decide/', '/api/identity/', '/api/'], '/test/identity/']
 const placeOf = ({ moduleId }: TestSpecification) => ORDER.findIndex(folder => moduleId.includes(folder))
 
 class QuickFirst extends BaseSequencer {
