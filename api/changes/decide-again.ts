@@ -58,10 +58,13 @@ function refuseOther(
   policy: Policy,
 ): void {
   if (decision.effect === 'deny') throw new Problem('change-denied', { why: decision.why })
-  const kept = Object.fromEntries((payload.writes[at]?.fields ?? []).map(f => [f.field, f.after]))
-  if (!sameValues(kept, decision.write)) throw tightened('The policy would write something else by now.')
+  const kept = payload.writes[at]
+  const values = Object.fromEntries((kept?.fields ?? []).map(f => [f.field, f.after]))
+  if (!sameValues(values, decision.write)) throw tightened('The policy would write something else by now.')
   if (decision.confirm && !payload.confirm) throw tightened('The policy asks for a confirmation by now.')
   if (decision.shadow && !payload.shadow) throw tightened('The policy only tries this out by now.')
+  if (decision.conflict === 'record' && kept?.action === 'update' && kept.modstamp === undefined)
+    throw tightened('The policy wants nothing of the record changed meanwhile by now.')
   const lacking = decision.approvals.find(needed => {
     const agreed = decisions.filter(
       d =>

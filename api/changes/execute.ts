@@ -5,7 +5,7 @@ import type { CallContext, WriteAnswer } from '../salesforce/types.ts'
 import { decideAgain, type Facts } from './decide-again.ts'
 import { finishChange, putBack, putBackUnwritten } from './finish.ts'
 import type { FieldConflict, KeptChange, KeptDecision, Result } from './kept.ts'
-import { asRead, conflictsOf } from './moved.ts'
+import { asRead, conflictsOf, isTouched } from './moved.ts'
 import { refusalOf } from './refusal.ts'
 import { limits, type Room } from './room.ts'
 import { keepIntent, type StepBy } from './steps.ts'
@@ -74,6 +74,7 @@ async function attempt(
       const permitted = decideAgain(room, change, decisions, facts)
       const conflicts = conflictsOf(change, facts)
       if (conflicts.length > 0) return conflict(conflicts)
+      if (isTouched(change, facts)) return conflict([], touched)
       if (change.payload.shadow) return { state: 'simulated', result: nothing }
       if (announced === 'not') {
         announced = 'perhaps'
@@ -112,7 +113,8 @@ function mustLookAgain({ clock }: Room, { basis, payload, startedAt }: KeptChang
 }
 
 async function factsNow(room: Room, change: KeptChange, context: CallContext): Promise<Facts> {
-  const { requester, writes } = change.basis
+  const { payload, basis } = change
+  const { requester, writes } = basis
   const rights = room.policy().rightsOf(requester)
   const { looked } = await lookAt(
     {
@@ -122,7 +124,12 @@ async function factsNow(room: Room, change: KeptChange, context: CallContext): P
       context,
       budget: { admit: () => undefined, count: () => undefined },
     },
-    writes.map(({ request, recordOf }) => ({ request, recordOf })),
+    writes.map(({ request, recordOf }, at) => ({
+      request,
+      recordOf,
+      // The policy in force may not ask for it any more; what was shown still stands.
+      ...(payload.writes[at]?.modstamp !== undefined && { alsoRead: ['SystemModstamp'] }),
+    })),
   )
   return looked.map(({ before, found }) => ({ before: before ?? null, found }))
 }
@@ -150,10 +157,14 @@ const failed = ({ code, detail, message }: Problem): Ended => ({
   result: { ...nothing, code, detail: detail ?? message },
 })
 
-const conflict = (conflicts: readonly FieldConflict[]): Ended => ({
+const conflict = (conflicts: readonly FieldConflict[], detail?: string): Ended => ({
   state: 'conflict',
-  result: { ...nothing, code: 'change-conflict', conflicts },
+  result: { ...nothing, code: 'change-conflict', conflicts, ...(detail !== undefined && { detail }) },
 })
+
+/** Not what was changed: whoever asks need not be one who may read it. */
+const touched =
+  'The record was changed since, and the policy wants nothing of it changed. Nothing was written.'
 
 const isUnknown = (error: unknown): boolean => error instanceof Problem && error.code === 'write-unknown'
 

@@ -124,8 +124,10 @@ function refuseUnmade({ state, result }: KeptChange, { change }: ChangeAnswer): 
       c.found === undefined ? [] : [`${c.label} is now “${c.found}”`],
     )
     const detail =
-      found.length > 0 && `The record has moved on since: ${found.join(', ')}. Nothing was written.`
-    throw new Problem('change-conflict', { members, ...(detail && { detail }) })
+      found.length > 0
+        ? `The record has moved on since: ${found.join(', ')}. Nothing was written.`
+        : result?.detail
+    throw new Problem('change-conflict', { members, ...(detail !== undefined && { detail }) })
   }
   if (state === 'failed')
     throw new Problem(failures[result?.code ?? ''] ?? 'change-invalid', {

@@ -14,6 +14,13 @@ export const conflictsOf = ({ payload }: KeptChange, facts: Facts): readonly Fie
     })
   })
 
+/** A record was touched of which nothing was to change, whatever was touched. */
+export const isTouched = ({ payload }: KeptChange, facts: Facts): boolean =>
+  payload.writes.some(({ modstamp }, at) => {
+    const before = facts[at]?.before
+    return modstamp !== undefined && before !== null && before?.SystemModstamp !== modstamp
+  })
+
 /** A field of a record as Salesforce wrote it; what is no plain value counts as none. */
 export const asRead = (value: unknown): Scalar =>
   typeof value === 'string' || typeof value === 'number' || typeof value === 'boolean' ? value : null

@@ -41,6 +41,8 @@ export interface PayloadWrite {
   readonly recordName: string | null
   /** LastModifiedDate of the record, epoch ms; null for a new one. */
   readonly baseMs: number | null
+  /** SystemModstamp as it was read, where nothing of the record may change until it is written. */
+  readonly modstamp?: string
   /** Exactly what is written, by API name. */
   readonly fields: readonly PayloadField[]
 }

@@ -90,6 +90,7 @@ function writeOf(
     recordId: typeof before?.Id === 'string' ? before.Id : null,
     recordName: nameOf(row),
     baseMs: before === undefined ? null : Date.parse(String(before.LastModifiedDate)),
+    ...(before !== undefined && permit.conflict === 'record' && { modstamp: String(before.SystemModstamp) }),
     fields: Object.entries(permit.write).map(
       ([field, after]): PayloadField => ({
         field,

@@ -22,8 +22,8 @@ export function writeRequest(
     const at = guards.indexOf(soql)
     return at < 0 ? guards.push(soql) - 1 : at
   }
-  const own = permitted.map(({ plan, before }) =>
-    before === null ? undefined : place(printQuery(plan.guard(before))),
+  const own = permitted.map(({ plan, before }, at) =>
+    before === null ? undefined : place(printQuery(plan.guard(before, change.payload.writes[at]?.modstamp))),
   )
   const writes = change.payload.writes.map((write, at): RecordWrite => {
     const given = permitted[at]

@@ -137,6 +137,10 @@ export interface AggregateModel {
   readonly minGroupSize: number
 }
 
+/** When a record counts as moved on: one of the fields a change writes was edited, or anything of it. */
+export const conflictModes = ['fields', 'record'] as const
+export type ConflictMode = (typeof conflictModes)[number]
+
 export interface WriteModel {
   /** What must hold after. */
   readonly check: Scope | undefined
@@ -150,6 +154,8 @@ export interface WriteModel {
   /** When the requester is shown the change and asked: always unless the file says otherwise. */
   readonly confirm: 'always' | 'never' | ChangeCondition
   readonly approvals: readonly ApprovalModel[]
+  /** What must be as it was when the change was proposed: the fields it writes, or the whole record. */
+  readonly conflict: ConflictMode
   /** Changes by this grant are decided, confirmed and approved, but not written. */
   readonly shadow: boolean
 }

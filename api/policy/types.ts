@@ -1,6 +1,6 @@
 import type { Why } from '../problem.ts'
 import type { SelectQuery } from '../soql/tree.ts'
-import type { PolicyModel } from './model.ts'
+import type { ConflictMode, PolicyModel } from './model.ts'
 
 /** How far the roll-out has come, in this order. Each phase holds those before it. */
 export const phases = ['read-only', 'controlled-writes', 'orchestration'] as const
@@ -227,9 +227,9 @@ export interface ChangePlan {
   /**
    * The query that finds the record only for as long as all the decision rests on is as in `before`: the caller's
    * scope, the values that are written over, and every value a rule looks at. Texts that can't be compared in a query
-   * are left out.
+   * are left out. `modstamp`: the SystemModstamp it must still have, where nothing of it may have changed.
    */
-  guard(before: Readonly<Record<string, unknown>>): SelectQuery
+  guard(before: Readonly<Record<string, unknown>>, modstamp?: string): SelectQuery
   /**
    * For each record the change points at the query that finds it when the caller may read it, then what a check or
    * forbid asks of the records behind the references. `found` answers in this order.
@@ -279,6 +279,8 @@ export type ChangeDecision = {
       readonly approvals: readonly ApprovalNeeded[]
       /** Exactly what would be written: the caller's values, presets and defaults. */
       readonly write: Readonly<Record<string, Scalar>>
+      /** What of the record must still be as it was when the change is written. */
+      readonly conflict: ConflictMode
       /** A pilot: everything happens but the write. */
       readonly shadow: boolean
     }

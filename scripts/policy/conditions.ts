@@ -23,6 +23,7 @@ function writeWords({
   constraints,
   confirm,
   approvals,
+  conflict,
 }: WriteModel): string[] {
   return [
     ...(check === undefined ? [] : [`afterwards ${scopeWords(check)}`]),
@@ -36,8 +37,13 @@ function writeWords({
         ? []
         : [`the requester confirms when ${conditionWords(confirm)}`]),
     ...approvals.map(approvalWords),
+    ...(conflict === 'record' ? [`not written after ${conflictWords({ conflict })}`] : []),
   ]
 }
+
+/** What others did meanwhile that keeps a change from being written. */
+export const conflictWords = ({ conflict }: Pick<WriteModel, 'conflict'>): string =>
+  conflict === 'record' ? 'any edit of the record' : 'edits of the fields it writes'
 
 /** 'big-amount: 1 of SalesManager approves within 24 h when Amount after is above 100,000' */
 export function approvalWords({

@@ -278,6 +278,8 @@ export const badPolicies: readonly BadPolicy[] = [
   meaning('Day: $today+30d', 'Day: «$today+1w', 'is no day'),
   meaning('references: { OwnerId: [User] }', 'references: { OwnerId: [«Case] }', 'doesn’t point at'),
   shape('confirm: always', 'confirm: «sometimes', 'neither always'),
+  shape('confirm: always', 'confirm: always\n        conflict: «rows', 'neither fields nor record'),
+  shape('actions: [create]\n', 'actions: [create]\n        «conflict: record\n', 'can’t have moved on'),
   // rules
   shape(
     `{ id: amount-range, field: Amount, ${RANGE}`,

@@ -26,6 +26,7 @@ export const GRANT_KEYS = {
     'constraints',
     'confirm',
     'approval',
+    'conflict',
     'shadow',
   ],
 } as const

@@ -1,6 +1,6 @@
 /** What only grants that write have: checks, presets, references, rules, confirmation and approvals. */
 import { isScalar } from 'yaml'
-import type { FieldModel, Value, WriteModel } from '../model.ts'
+import { type ConflictMode, conflictModes, type FieldModel, type Value, type WriteModel } from '../model.ts'
 import type { Action } from '../types.ts'
 import { readApprovals } from './approvals.ts'
 import { readCondition } from './change-conditions.ts'
@@ -53,6 +53,7 @@ export function readWrite(
     constraints: readConstraints(keys.constraints, new Set(writes), context),
     confirm: readConfirm(keys.confirm, context),
     approvals: readApprovals(keys.approval, context),
+    conflict: readConflict(keys.conflict, given, context),
     shadow: isTrue(keys.shadow, faults),
   }
 }
@@ -102,6 +103,21 @@ function readReferences(
     references.set(field.name, targets)
   }
   return references
+}
+
+function readConflict(
+  entry: Entry | undefined,
+  given: readonly Action[],
+  { faults }: GrantContext,
+): ConflictMode {
+  if (entry === undefined) return 'fields'
+  if (!given.includes('update'))
+    faults.add(entry.keyPlace, 'A record that is created can’t have moved on.', 'Take it away.')
+  const word = isScalar(entry.value) ? entry.value.value : undefined
+  const mode = conflictModes.find(m => m === word)
+  if (mode === undefined)
+    faults.add(entry.value, 'conflict is neither fields nor record.', `Use ${conflictModes.join(' or ')}.`)
+  return mode ?? 'fields'
 }
 
 function readConfirm(entry: Entry | undefined, context: GrantContext): WriteModel['confirm'] {

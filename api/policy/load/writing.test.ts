@@ -78,6 +78,8 @@ objects:
             message: A.
 `
 
+const APPROVAL = '        approval:\n'
+
 /** Replace the first by the second; the fault is at the first place of the third from there on and says the fourth. */
 const BAD: readonly (readonly [from: string, to: string, at: string, says: string])[] = [
   // phases, sign-in, limits
@@ -185,6 +187,14 @@ const BAD: readonly (readonly [from: string, to: string, at: string, says: strin
   ['defaults: { Close: $today+30d }', 'defaults: { Region: EMEA }', 'defaults', 'a default is a preset'],
   ['defaults: { Close: $today+30d }', 'defaults: { Close: $today+1m }', '$today+1m', 'no day'],
   ['defaults: { Close: $today+30d }', 'defaults: { Amount: $today }', '$today', 'is none'],
+  [APPROVAL, `        conflict: rows\n${APPROVAL}`, 'rows', 'conflict is neither fields nor record.'],
+  [APPROVAL, `        conflict: [record]\n${APPROVAL}`, '[record]', 'conflict is neither fields nor record.'],
+  [
+    'actions: [create, update]',
+    'actions: [create]\n        conflict: record',
+    'conflict',
+    'can’t have moved on',
+  ],
   ['actions: [create, update]', 'actions: [update]', 'defaults', 'records that are created'],
   ['references: { WhatId: [Deal] }', 'references: { WhatId: [Case] }', 'Case', 'doesn’t point at Case'],
   ['references: { WhatId: [Deal] }', 'references: { Mail: [Deal] }', 'Mail', 'doesn’t write Mail'],

@@ -137,6 +137,17 @@ describe('what changes from one policy to another', () => {
     expect(back.map(c => c.effect)).not.toContain('+')
   })
 
+  test('a change that any edit of its record keeps from being written is narrower, and wider the other way', () => {
+    const narrow = changed([['confirm: always', 'confirm: always\n        conflict: record']])
+    const said = 'edits of the fields it writes'
+    expect(diffOf(before, narrow).flatMap(s => s.changes)).toEqual([
+      { effect: '-', text: `Account: change what conflicts: ${said} → any edit of the record` },
+    ])
+    expect(diffOf(narrow, before).flatMap(s => s.changes)).toEqual([
+      { effect: '+', text: `Account: change what conflicts: any edit of the record → ${said}` },
+    ])
+  })
+
   test('a new grant that another covers is without effect', () => {
     const to =
       '      - { id: more, roles: [Boss], actions: [read], where: { Stage: { eq: New } }, fields: [Id] }\n      - id: totals'

@@ -1,7 +1,7 @@
 /** How the rules of a grant that writes have changed. */
 import type { ApprovalModel, ConstraintModel, Value, WriteModel } from '../../../api/policy/model.ts'
 import { implies, sameShape } from '../check/implies.ts'
-import { approvalWords } from '../conditions.ts'
+import { approvalWords, conflictWords } from '../conditions.ts'
 import { conditionWords, constraintWords, scopeWords, valueWords } from '../words.ts'
 import { type Change, type Effect, moved } from './change.ts'
 import { pairs } from './deployment.ts'
@@ -33,6 +33,12 @@ export function writeMoved(before: WriteModel, after: WriteModel): Change[] {
       constraint(id, old, young),
     ),
     ...moved('confirmation', confirmWords(before), confirmWords(after), confirmEffect(before, after)),
+    ...moved(
+      'what conflicts',
+      conflictWords(before),
+      conflictWords(after),
+      after.conflict === 'record' ? '-' : '+',
+    ),
     ...pairs(byId(before.approvals), byId(after.approvals)).flatMap(([, old, young]) => approval(old, young)),
   ]
 }

@@ -60,10 +60,23 @@ describe('the decision', () => {
       confirm: false,
       approvals: [],
       write: { Amount: 1, Name: 'x' },
+      conflict: 'fields',
       shadow: false,
       trace: [{ grant: 'g1', applies: true }],
     })
     expect(decide({ grants: [{ shadow: true }] }, update({ amount: 1 }))).toMatchObject({ shadow: true })
+  })
+
+  test('of grants that ask for the same the one that fewer edits of others stand against is taken', () => {
+    const byRecord = { id: 'strict', conflict: 'record' }
+    expect(decide({ grants: [byRecord] }, update({ Amount: 1 }))).toMatchObject({ conflict: 'record' })
+    for (const grants of [
+      [byRecord, { id: 'lax' }],
+      [{ id: 'lax' }, byRecord],
+    ])
+      expect(decide({ grants }, update({ Amount: 1 }))).toMatchObject({ grant: 'lax', conflict: 'fields' })
+    const asking = { id: 'asking', confirm: 'always' }
+    expect(decide({ grants: [asking, byRecord] }, update({ Amount: 1 }))).toMatchObject({ grant: 'strict' })
   })
 
   test('the requester confirms always, never, or when the change is so', () => {

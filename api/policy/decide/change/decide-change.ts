@@ -35,6 +35,7 @@ export function decideChange(
     confirm,
     approvals,
     write: Object.fromEntries(written),
+    conflict: best.grant.write.conflict,
     shadow: best.grant.write.shadow,
   }
 }
@@ -46,12 +47,15 @@ const traceOf = ({ grant, refusal }: Verdict): GrantTrace =>
 
 function lessBurdensome(best: Verdict | undefined, next: Verdict): Verdict | undefined {
   if (next.offer === undefined) return best
-  return best?.offer === undefined || burden(next.offer) < burden(best.offer) ? next : best
+  if (best?.offer === undefined) return next
+  return burden(next, next.offer) < burden(best, best.offer) ? next : best
 }
 
-// Apply now, then confirm, then so many approvals.
-const burden = ({ confirm, approvals }: Offer): number =>
-  approvals.length > 0 ? 1 + approvals.length : confirm ? 1 : 0
+// Apply now, then confirm, then so many approvals; of equals the one that fewer edits of others stand against.
+function burden({ grant }: Verdict, { confirm, approvals }: Offer): number {
+  const asked = approvals.length > 0 ? 1 + approvals.length : confirm ? 1 : 0
+  return 2 * asked + (grant.write.conflict === 'record' ? 1 : 0)
+}
 
 // The grant that got furthest is the one the caller most likely meant; of several the first.
 function whyNot(verdicts: readonly Verdict[]): Why {

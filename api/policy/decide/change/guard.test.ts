@@ -18,6 +18,14 @@ describe('the guard of a change', () => {
     )
   })
 
+  test('holds the whole record by the moment it was touched last, where that is given', () => {
+    const plan = rightsOf({ grants: [{ conflict: 'record' }] }).planChange(update({ Amount: 1 }))
+    const guarded = (stamp: string) => printQuery(plan.guard({ Id: DEAL, Amount: 5 }, stamp))
+    const found = `SELECT Id FROM Deal WHERE Id = '${DEAL}' AND Id = '${DEAL}' AND Amount = 5 AND SystemModstamp =`
+    expect(guarded('2026-11-20T10:15:04.000+0000')).toBe(`${found} 2026-11-20T10:15:04.000Z LIMIT 1`)
+    expect(guarded('undefined')).toBe(`${found} null LIMIT 1`)
+  })
+
   test('holds every value a rule looks at, hidden ones and those behind a lookup, too', () => {
     const where = { all: [{ Held: { eq: false } }, { 'Account.Hold': { ne: true } }] }
     const before = { Name: 'x', Held: false, AccountId: ACCOUNT, Account: { Hold: false } }

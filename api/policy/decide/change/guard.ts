@@ -7,12 +7,16 @@ import { valueAt } from '../scopes.ts'
 /** Salesforce can't compare these in a query. */
 const INCOMPARABLE: ReadonlySet<string> = new Set(['longtext', 'multipicklist'])
 
-/** Finds the record for as long as it lies in the scope it was read in, and every path holds what `before` holds. */
+/**
+ * Finds the record for as long as it lies in the scope it was read in, and every path holds what `before` holds; with
+ * `modstamp`, for as long as nothing of it has changed, to the second that Salesforce keeps.
+ */
 export function guardOf(
   object: string,
   scope: Condition | undefined,
   looked: ReadonlyMap<string, FieldModel>,
   before: Readonly<Record<string, unknown>>,
+  modstamp?: string,
 ): SelectQuery {
   const same = [...looked].flatMap(([path, { kind }]): Condition[] => {
     if (INCOMPARABLE.has(kind) || path === 'Id') return []
@@ -28,10 +32,23 @@ export function guardOf(
   return {
     from: object,
     select: ['Id'],
-    where: { kind: 'all', of: [id, ...partsOf(scope), ...same] },
+    where: { kind: 'all', of: [id, ...partsOf(scope), ...same, ...untouchedSince(modstamp)] },
     limit: 1,
   }
 }
+
+// What is no instant no record has: then nothing is found.
+const untouchedSince = (modstamp: string | undefined): readonly Condition[] =>
+  modstamp === undefined
+    ? []
+    : [
+        {
+          kind: 'compare',
+          field: 'SystemModstamp',
+          op: '=',
+          value: instantAsRead(modstamp) ?? { type: 'null' },
+        },
+      ]
 
 const partsOf = (scope: Condition | undefined): readonly Condition[] =>
   scope === undefined ? [] : scope.kind === 'all' ? scope.of : [scope]

@@ -215,6 +215,17 @@ describe('what is read first', () => {
     ])
   })
 
+  test('with when anything of it changed, where a grant that may permit the change wants nothing changed', () => {
+    const strict = { fields: ['Amount'], conflict: 'record' }
+    const read = (stamps: string) => [`SELECT Id, Amount, ${stamps} FROM Deal WHERE Id = '${DEAL}' LIMIT 1`]
+    expect(statements({ grants: [strict, {}] }, update({ Amount: 1 }))).toEqual(
+      read('LastModifiedDate, SystemModstamp'),
+    )
+    expect(statements({ grants: [{ ...strict, fields: ['Name'] }, {}] }, update({ Amount: 1 }))).toEqual(
+      read('LastModifiedDate'),
+    )
+  })
+
   test('nothing is read before a record is created', () => {
     expect(statements({ grants: [{ actions: ['create'] }] }, create({ Amount: 1 }))).toEqual([])
   })

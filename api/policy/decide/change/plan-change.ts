@@ -39,10 +39,10 @@ export function planChange(roles: RoleView, caller: Variables, change: ChangeReq
   const looked = lookedAt(asked, candidates)
   return {
     object: view.model.name,
-    before: read && withPaths(read.select, [...looked.keys(), STAMP]),
+    before: read && withPaths(read.select, [...looked.keys(), ...stampsFor(candidates)]),
     kindOf: field => fieldOf(view.model, field)?.kind ?? 'string',
     seen: record => read?.mask(record) ?? { fields: {}, masked: [], related: {} },
-    guard: before => guardOf(view.model.name, read?.select.where, looked, before),
+    guard: (before, modstamp) => guardOf(view.model.name, read?.select.where, looked, before, modstamp),
     references: [
       ...lookups.map(({ field, id, object, select }) => ({ field, id, object, asks: READABLE, select })),
       ...probes.map(({ lookup: { field, id, object }, select }) => ({
@@ -63,6 +63,10 @@ const READABLE = 'readable' as const
 const BEHIND = 'behind' as const
 /** When the record was changed last: whoever writes says so, and Salesforce refuses what has moved on since. */
 const STAMP = 'LastModifiedDate'
+/** When anything of it was changed last, by whomever: a process of Salesforce's own, too. */
+const RECORD_STAMP = 'SystemModstamp'
+const stampsFor = (candidates: readonly WriteGrant[]): readonly string[] =>
+  candidates.some(({ write }) => write.conflict === 'record') ? [STAMP, RECORD_STAMP] : [STAMP]
 /** As many as can be offered to choose from, and one more. */
 const CANDIDATES_MAX = 6
 

@@ -31,6 +31,7 @@ describe('a change that restores what was there', () => {
       confirm: false,
       approvals: [],
       write: { Amount: 50 },
+      conflict: 'fields',
       shadow: false,
       trace: [{ grant: 'g1', applies: true }],
     })
