@@ -107,7 +107,7 @@ export interface ChangeAnswer {
 }
 
 /** What an administrator is told of somebody else's change: nothing that its records hold. */
-export interface CancelledChange {
+interface CancelledChange {
   readonly changeId: string
   readonly state: 'cancelled'
   readonly operation: string

@@ -45,8 +45,9 @@ async function told<T>(run: (receiver: Receiver) => Promise<T>): Promise<T> {
   }
 }
 
-/** Does what is due, and delivers what came of it. */
+/** Lets time pass once all is delivered, does what is due, and delivers what came of it. */
 async function turn(w: World, ms = 0): Promise<void> {
+  await w.work()
   w.pass(ms)
   await w.work()
   await w.work()
