@@ -17,7 +17,7 @@ embedded store and, with --database, on PostgreSQL; there also two proxies on on
   --database URL   PostgreSQL address; a schema of its own is made for the run and dropped afterwards
   --rounds N       rounds, in each of which every one is loaded once (default 5)
   --seconds N      seconds one is loaded in a round (default 3)
-  --connections N  requests under way at once (default 32)
+  --connections N  requests under way at once at each proxy (default 32)
   --json           print one JSON object
   --help           this text
 
@@ -84,7 +84,7 @@ try {
       : `Requests a second, audit durable to audit switched off
   embedded store   ${costs.auditToNoneOnSqlite}
   PostgreSQL       ${said(costs.auditToNoneOnPostgres)}
-CPU a request, two proxies on one PostgreSQL to one alone
+CPU a request, two proxies on one PostgreSQL to one alone, each under the same load
                    ${said(costs.cpuOfTwoProxiesToOne)}
 `,
   )
