@@ -7,9 +7,7 @@ import { startPair } from './pair.ts'
 import { unlimited } from './policy-text.ts'
 
 const shipped = unlimited(readFileSync(new URL('../../policy.yaml', import.meta.url), 'utf8'))
-/** Most leaks are found within this many; sums are asked for seldom, and tell something of few groups only. */
 const SEQUENCES_MAX = 200
-const SEQUENCES_OF_SUMS_MAX = 1_500
 
 interface Grant {
   readonly id: string
@@ -74,11 +72,10 @@ const leaks: readonly (readonly [what: string, asker: string, policyText: string
 ]
 
 describe('a proxy that shows a little more than the policy says is caught', () => {
-  test.each(leaks)('19: by what it tells of %s', { timeout: 600_000 }, async (what, asker, policyText) => {
-    const sequences = what.startsWith('sums') ? SEQUENCES_OF_SUMS_MAX : SEQUENCES_MAX
+  test.each(leaks)('19: by what it tells of %s', { timeout: 600_000 }, async (_, asker, policyText) => {
     const pair = await startPair(policyText)
     try {
-      const found = await campaign(pair, shipped, { sequences, seed: 7, askers: [asker] })
+      const found = await campaign(pair, shipped, { sequences: SEQUENCES_MAX, seed: 7, askers: [asker] })
       expect(found.exploit ?? 'nothing').toMatch(
         /^\S+ tells two orgs apart .*\nOrg B differs from A in:\n {2}.*\n(?: {2}.*\n)*Asked of both:\n {2}(GET|POST) .*\n(?: {2}.*\n)*What differs: /,
       )

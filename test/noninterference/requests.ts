@@ -234,20 +234,21 @@ const MAKERS: Readonly<Record<Kind, Maker>> = {
     }
   },
   summary(choose, subject, ground) {
+    if (choose.once(2)) return finestSums(choose, ground)
     const of = (types: ReadonlySet<string>) => {
       const fitting = ground.views
         .fields(subject.type.name)
         .filter(n => types.has(subject.type.field(n)?.type ?? ''))
       return choose.once(10) ? fieldName(choose, subject, ground, false) : choose.of(fitting, 'Id')
     }
-    const groupBy = [...new Set(Array.from({ length: choose.upTo(2) }, () => of(GROUPED)))]
+    const groupBy = Array.from({ length: choose.upTo(2) }, () => of(GROUPED))
     const measured = Array.from({ length: choose.upTo(2) }, () => of(NUMERIC)).filter(name => name !== 'Id')
     const measures = measured.map(name => `${choose.of(MEASURES, 'sum')}-${name}`)
     const filters = Array.from({ length: choose.upTo(2) }, () => filter(choose, subject, ground)).map(
       f => `${f.field}:${f.operator}${f.value === undefined ? '' : `:${f.value}`}`,
     )
     return {
-      path: `/v1/records/${subject.type.name}/summary${q({ groupBy: groupBy.join(), measures: measures.join(), filters: filters.join() })}`,
+      path: `/v1/records/${subject.type.name}/summary${q({ groupBy: [...new Set(groupBy)].join(), measures: measures.join(), filters: filters.join() })}`,
     }
   },
   explain(choose, subject, ground) {
@@ -297,6 +298,17 @@ const MAKERS: Readonly<Record<Kind, Maker>> = {
       { path: '/v1/me' },
     )
   },
+}
+
+/** All that may be summed of an object, as finely as it may be grouped: small groups are where sums could tell something. */
+function finestSums(choose: Chooser, { objects, views }: Ground): ReturnType<Maker> {
+  const summed = objects.filter(object => views.summed(object).measured.length > 0)
+  const object = choose.of(summed, 'Opportunity')
+  const { groupBy, measured } = views.summed(object)
+  const measures = [...new Set(measured)].map(name => `${choose.of(MEASURES, 'sum')}-${name}`)
+  return {
+    path: `/v1/records/${object}/summary${q({ groupBy: [...new Set(groupBy)].join(), measures: measures.join() })}`,
+  }
 }
 
 /** The id of the row it is about, in one org or both, or one that nothing has. */

@@ -27,6 +27,8 @@ export interface Views {
   readable(object: string): boolean
   /** Fields the caller may read on some rows of an object. */
   fields(object: string): readonly string[]
+  /** Fields by which the caller may group sums of an object, and those that may be summed. */
+  summed(object: string): { readonly groupBy: readonly string[]; readonly measured: readonly string[] }
   of(org: Org): View
 }
 
@@ -45,6 +47,10 @@ export function viewsOf(policy: PolicyText, asker: Asker): Views {
     fields: object => [
       ...new Set(reading(object).flatMap(g => [...g.fields, ...Object.keys(g.masks ?? {})])),
     ],
+    summed: object => {
+      const summing = (grants.get(object) ?? []).filter(g => g.actions.includes('aggregate'))
+      return { groupBy: summing.flatMap(g => g.groupBy ?? []), measured: summing.flatMap(g => g.fields) }
+    },
     of(org) {
       const rows = new Map<string, Map<string, Cells>>()
       const own = new Set<string>()
