@@ -9,6 +9,8 @@ import { type Step, shareOf } from './step.ts'
 
 const ROWS_IN_SHARE = 200
 const FAULTS_SAID_MAX = 20
+/** More than the whole sweep asks of Salesforce in what is a day to the simulated org. */
+const CALLS_MAX = 100_000_000
 
 /** Every record of the simulated org, by everybody, through every operation that takes an id. */
 export const sweep: Step = async ({ root, seed, share, progress }) => {
@@ -17,6 +19,7 @@ export const sweep: Step = async ({ root, seed, share, progress }) => {
   const file = join(folder, 'policy.yaml')
   await writeFile(file, policyText)
   const system = await startSystem({ environment: { POLICY_FILE: file } })
+  await system.control('/limits', { dailyApiRequests: CALLS_MAX })
   try {
     const rowsPerKindMax = share >= 1 ? Number.POSITIVE_INFINITY : shareOf(ROWS_IN_SHARE, share)
     const totals = { requests: 0, shown: 0, absent: 0 }
@@ -35,6 +38,7 @@ export const sweep: Step = async ({ root, seed, share, progress }) => {
       totals.shown += result.shown
       totals.absent += result.absent
       faults.push(...result.faults)
+      if (faults.length > FAULTS_SAID_MAX) break
     }
     if (share >= 1) keepFigures(root, 'sweep', { ...totals, faults: faults.length })
     const said = `${totals.requests} requests, ${totals.shown} records shown, ${totals.absent} absent, ${faults.length} faults`

@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs'
 import { describe, expect, test } from 'vitest'
 import { loadPolicy } from '../index.ts'
-import { refusalOf, refusalsOf } from './testing.ts'
+import { loadedText, refusalOf, refusalsOf } from './testing.ts'
 
 const GOOD = `apiVersion: sallyport.policy/v1
 metadata: { name: test, version: '1' }
@@ -229,6 +229,10 @@ const BAD: readonly (readonly [from: string, to: string, at: string, says: strin
 describe('a policy with a fault is not used', () => {
   test('the one all others are made from is used', () => {
     expect(loadPolicy(GOOD, 'policy.yaml').version).toBe('1')
+  })
+
+  test('and becomes exactly this', async () => {
+    await expect(loadedText(GOOD)).toMatchFileSnapshot('load.loaded.txt')
   })
 
   test.each(BAD)('%j → %j', (from, to, at, says) => {

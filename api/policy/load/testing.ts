@@ -3,6 +3,20 @@ import { loadPolicy, PolicyError } from '../index.ts'
 
 export const operations = { WhoAmI: 'read', FindCases: 'read' } as const
 
+/** All that a text becomes, to be read; a field that something refers to stands there by its name. */
+export function loadedText(text: string): string {
+  const { model, needs, objects } = loadPolicy(text, 'policy.yaml', { operations })
+  const plain = (key: string, value: unknown): unknown => {
+    if (value instanceof Map) return Object.fromEntries(value)
+    if (value instanceof Set) return [...value]
+    if (key === 'field' && typeof value === 'object' && value !== null && 'name' in value) return value.name
+    return value
+  }
+  const indented = JSON.stringify({ model, needs, objects }, plain, 2)
+  // What fits into a line stands in one.
+  return `${indented.replace(/[[{]\n[^[\]{}]*[\]}]/g, part => part.replace(/\s*\n\s*/g, ' '))}\n`
+}
+
 /** Refusals as an administrator reads them: what was changed in a good text, and every fault it has thereby. */
 export function refusalsOf(
   good: string,

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest'
 import { loadPolicy } from '../index.ts'
-import { operations, refusalOf, refusalsOf } from './testing.ts'
+import { loadedText, operations, refusalOf, refusalsOf } from './testing.ts'
 
 const GOOD = `apiVersion: sallyport.policy/v1
 metadata: { name: test, version: '1' }
@@ -273,12 +273,28 @@ const BAD: readonly (readonly [from: string, to: string, at: string, says: strin
   ['expires: 24h', 'expires: 31d', '31d', 'no time of at most 30 days'],
   ['            expires: 24h\n', '', '- id: big', 'An approval lacks expires.'],
   ['            message: A.\n', '', '- id: big', 'An approval lacks message.'],
+  ['when: { not: { change.Amount: any } }', 'when: {}', '{}', 'condition is empty'],
+  ['when: { not: { change.Amount: any } }', 'when: { ? [a] : b }', '[a]', 'key that is not a word'],
+  [
+    '            message: A.\n',
+    '            message: A.\n            relayed: [me]\n',
+    'me]',
+    'no object id',
+  ],
+  ['expires: 24h', 'expires: 24', '24', 'expires is not a text'],
+  ['expires: 24h', 'expires: x24h', 'x24h', 'no time of at most 30 days'],
+  ['expires: 24h', 'expires: 24hours', '24hours', 'no time of at most 30 days'],
+  ['percentAbove: 25', 'percentAbove: 1000001', '1000001', 'not a number of per cent'],
 ]
 
 describe('18: a policy with a fault in what it says of apps, phases, sums and changes is not used', () => {
   test('the one all others are made from is used', () => {
     const { model } = loadPolicy(GOOD, 'policy.yaml', { operations })
     expect(model.objects.get('deal')?.grants.map(g => g.id)).toEqual(['read', 'sums', 'write'])
+  })
+
+  test('and becomes exactly this', async () => {
+    await expect(loadedText(GOOD)).toMatchFileSnapshot('writing.loaded.txt')
   })
 
   test.each(BAD)('%j → %j', (from, to, at, says) => {
