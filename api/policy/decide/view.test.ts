@@ -6,8 +6,7 @@ import { ME, refusal } from './testing.ts'
 
 const [FULL, NARROW, OTHER] = ['a', 'b', 'c'].map(c => `${c.repeat(8)}-0000-4000-8000-000000000000`)
 
-const policy = loadPolicy(
-  `
+const policyText = `
 apiVersion: sallyport.policy/v1
 metadata: { name: test, version: '7' }
 phase: controlled-writes
@@ -39,17 +38,20 @@ objects:
   Secret:
     fields: { Id: { type: id }, Id2: { type: string } }
     grants: [{ id: secret-sums, roles: [Boss], actions: [aggregate], where: all-rows, fields: [Id], groupBy: [Id2] }]
-`,
-  'test.yaml',
-  { operations: { Read: 'read', Write: 'write', Late: 'read', Early: 'write', Admin: 'administer' } },
-)
+`
+const load = () =>
+  loadPolicy(policyText, 'test.yaml', {
+    operations: { Read: 'read', Write: 'write', Late: 'read', Early: 'write', Admin: 'administer' },
+  })
+const policy = load()
 
 function rightsOf(
   appRoles: readonly string[],
   over: Partial<Subject> = {},
   region: string | null = 'EMEA',
+  from = policy,
 ): Rights {
-  return policy.rightsOf({
+  return from.rightsOf({
     kind: 'user',
     appRoles,
     groups: [],
@@ -219,4 +221,37 @@ describe('what is shown in part, and what is only summed up', () => {
     })
     expect([...policy.clientIds]).toEqual([FULL, NARROW])
   })
+})
+
+test('what each role may, through each app, is this, word for word', async () => {
+  // Made anew: views are kept, and this is about how they are made.
+  const anew = load()
+  const told = ['Rep', 'Pilot', 'Boss'].flatMap(role =>
+    [FULL, NARROW].map((clientId = '') => {
+      const rights = rightsOf([role], { clientId }, 'EMEA', anew)
+      const { phase, limits, operations, heldBack, objects } = rights
+      const asked = (object: string) => {
+        const query = { object, select: ['Id'], limit: 1 } as const
+        return {
+          rows: printQuery(rights.plan(query).select),
+          fields: rights.fields(object),
+          grants: rights.explain(query),
+        }
+      }
+      const sums = rights.summarizableObjects().map(object => ({
+        object,
+        by: rights.summarizable(object),
+        rows: rights
+          .planSummary({ object, groupBy: [], measures: [] })
+          .selects.map(select => printQuery(select)),
+      }))
+      const may = {
+        ...{ phase, limits, operations, heldBack: [...heldBack] },
+        objects: Object.fromEntries(objects.map(object => [object, asked(object)])),
+        ...{ sums, writes: rights.writable() },
+      }
+      return `${role} through ${clientId === FULL ? 'Full' : 'Narrow'}: ${JSON.stringify(may, null, 2)}\n`
+    }),
+  )
+  await expect(told.join('\n')).toMatchFileSnapshot('view.told.txt')
 })
