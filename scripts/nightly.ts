@@ -31,7 +31,8 @@ const HELP = `Usage: npm run test:nightly [-- options]
 
 Runs what takes hours, shows how far it has come, and keeps the figures in docs/controls.figures.json and
 docs/controls.md:
-  suite            every test, and whether all that prove a control passed
+  suite            every test, and whether all that prove a control passed; with TEST_DATABASE_URL, for some of them
+                   are of PostgreSQL
   noninterference  5,000 sequences of requests to two orgs that differ in what the caller may not read
   cedar            100,000 random requests to the policy engine and to Cedar
   sweep            every record by everybody through every operation that takes an id
